@@ -1,0 +1,44 @@
+"""Bytes → Document. Knows formats, and nothing of jobs."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from parsers import docx, html, pdf, text
+from parsers.document import Document
+from parsers.errors import Ambiguous, NoText, Unidentified
+
+PARSERS: tuple[ModuleType, ...] = (pdf, docx, html, text)  # adding a format is one line here
+
+
+def identify(data: bytes) -> ModuleType:
+    """The one parser that recognises the bytes.
+
+    Raises Unidentified or Ambiguous.
+    """
+    if not data.strip(b"\x00 \t\r\n\f"):
+        raise NoText("expected a document, found an empty file; scrape it again")
+    claims = [parser for parser in PARSERS if parser.identify(data)]
+    if not claims:
+        raise Unidentified(
+            "expected PDF, DOCX, HTML or text, found bytes that begin with "
+            f"{data[:16]!r}; convert the file or leave it out"
+        )
+    if len(claims) > 1:
+        names = ", ".join(parser.FORMAT for parser in claims)
+        raise Ambiguous(f"expected one format, found bytes that pass for {names}; mend `identify` in one of them")
+    return claims[0]
+
+
+def parse(data: bytes) -> Document:
+    """Read a document of whatever format.
+
+    Raises ParseError: Unidentified, Ambiguous, Corrupt, Encrypted or NoText.
+    """
+    document: Document = identify(data).parse(data)
+    if not any(character.isalnum() for character in document.text):
+        raise NoText(
+            f"expected text, found {len(document.blocks)} lines without a letter in "
+            f"{document.pages or 1} page(s); a scan needs character recognition first"
+        )
+    return document

@@ -1,0 +1,171 @@
+"""The model every parser fills: one canonical text, and ordered blocks that index it.
+
+One block is one line of the canonical text. Wrapped source lines are joined by a space, runs of white
+space become one space, cells of a row are divided by a tab, and nothing else is changed: spans computed
+here hold for ever after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+Span = tuple[int, int]
+CELL_BREAK = "\t"
+
+
+class BlockKind(StrEnum):
+    """What the source's own mark-up or layout says that a block is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a block stands in its source; what a format does not have is None.
+
+    ``line``/``last_line`` are 1-based source lines, ``page`` is 1-based, ``box`` is (x0, top, x1, bottom)
+    in points from the page's top left, ``path`` is an element or paragraph path.
+    """
+
+    line: int | None = None
+    last_line: int | None = None
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the layout tells about a block, in terms that all formats share.
+
+    ``gap`` counts the blank lines before the block (a paragraph break counts as one), ``size`` is the
+    type size relative to the document's body text, ``lead`` is how many characters at the block's start
+    are emphasised when the rest is not, ``linked`` is the share of characters that are link text, and
+    ``level`` is the heading level (1 to 6; 7 for a label cell) or the nesting depth of a list item.
+    """
+
+    gap: int = 0
+    bold: bool = False
+    size: float = 1.0
+    lead: int = 0
+    linked: float = 0.0
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of the canonical text.
+
+    ``span`` covers the whole line, ``content`` leaves out list marker and heading decoration,
+    ``marker`` quotes the list marker, ``cells`` are the spans of a row's cells, and ``furniture`` names
+    the rule by which a parser knows the block to be page furniture (empty: it is content).
+    """
+
+    kind: BlockKind
+    span: Span
+    content: Span
+    origin: Origin
+    style: Style = Style()
+    marker: str = ""
+    cells: tuple[Span, ...] = ()
+    furniture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed source: its canonical text and its blocks in reading order."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    format: str
+    encoding: str | None = None
+    pages: int | None = None
+    notices: tuple[str, ...] = ()
+
+    def quote(self, span: Span) -> str:
+        """The words at a span."""
+        return self.text[span[0] : span[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block before it has a place in the canonical text.
+
+    ``cells`` holds the texts of a row; otherwise ``text`` holds the line. ``prefix`` and ``suffix``
+    count characters of ``text`` that are marker or decoration and no content.
+    """
+
+    kind: BlockKind
+    text: str
+    origin: Origin
+    style: Style = Style()
+    marker: str = ""
+    prefix: int = 0
+    suffix: int = 0
+    cells: tuple[str, ...] = ()
+    furniture: str = ""
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Collects pieces and lays them out as one canonical text."""
+
+    pieces: list[Piece] = field(default_factory=list)
+
+    def add(self, piece: Piece) -> None:
+        """Append a piece, squeezing its white space; a piece without words is dropped."""
+        if piece.cells:
+            cells = tuple(cell for cell in map(squeeze, piece.cells) if cell)
+            if not cells:
+                return
+            piece = replace(piece, text=CELL_BREAK.join(cells), cells=cells)
+        else:
+            piece = replace(piece, text=squeeze(piece.text))
+        if piece.text:
+            self.pieces.append(piece)
+
+    def document(
+        self, format: str, encoding: str | None = None, pages: int | None = None, notices: Iterable[str] = ()
+    ) -> Document:
+        """Lay the pieces out one a line and index them."""
+        blocks, at = [], 0
+        for piece in self.pieces:
+            end = at + len(piece.text)
+            cells, place = [], at
+            for cell in piece.cells:
+                cells.append((place, place + len(cell)))
+                place += len(cell) + len(CELL_BREAK)
+            prefix = at + piece.prefix
+            prefix += len(piece.text[piece.prefix :]) - len(piece.text[piece.prefix :].lstrip())
+            blocks.append(
+                Block(
+                    kind=piece.kind,
+                    span=(at, end),
+                    content=(prefix, max(prefix, end - piece.suffix)),
+                    origin=piece.origin,
+                    style=piece.style,
+                    marker=piece.marker,
+                    cells=tuple(cells),
+                    furniture=piece.furniture,
+                )
+            )
+            at = end + 1
+        text = "\n".join(piece.text for piece in self.pieces)
+        return Document(text, tuple(blocks), format, encoding, pages, tuple(notices))
+
+
+_INVISIBLE = dict.fromkeys([*range(0, 9), *range(14, 32), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+
+
+def squeeze(text: str) -> str:
+    """White space runs as one space, invisible characters gone.
+
+    >>> squeeze("  Class\\xa0 Code:\\t2419 ")
+    'Class Code: 2419'
+    """
+    return " ".join(text.translate(_INVISIBLE).split())

@@ -1,0 +1,99 @@
+"""Bytes → str: which encoding, and the repair of text that was decoded wrongly once before."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+import ftfy
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# UTF-8 read as Windows-1252 shows one of these lead characters before a character of the upper half.
+_MOJIBAKE = re.compile(r"[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]")
+_CP1252_HOLES = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+
+
+def is_text(data: bytes) -> bool:
+    """Whether bytes can be a text of any encoding that ``decode`` knows.
+
+    >>> is_text(b"Class Code: 2419"), is_text(bytes(range(256)))
+    (True, False)
+    """
+    head = data[:65536]
+    if any(head.startswith(bom) for bom, _ in BOMS) or _utf16_without_bom(head):
+        return True
+    control = sum(byte < 32 and byte not in (7, 8, 9, 10, 11, 12, 13, 26, 27) for byte in head)
+    return control <= len(head) // 200
+
+
+def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
+    """Decode bytes and name the encoding: BOM, pattern of NULs, strict UTF-8, the declared one, Windows-1252.
+
+    UTF-8 comes before what a page declares since a wrong declaration is common and text that is not UTF-8
+    hardly ever decodes as it by accident.
+    """
+    for bom, name in BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(name, errors="replace"), name
+    if wide := _utf16_without_bom(data[:65536]):
+        return data.decode(wide, errors="replace"), wide
+    try:
+        return repair(data.decode("utf-8")), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    if declared:
+        try:
+            name = codecs.lookup(declared).name
+            if name not in ("iso8859-1", "utf-8", "ascii") and not name.startswith(("utf-16", "utf-32")):
+                return data.decode(name), name
+        except (LookupError, UnicodeDecodeError, TypeError):
+            pass
+    if _almost_utf8(data):
+        return repair(data.decode("utf-8", errors="replace")), "utf-8"
+    # Windows-1252 leaves five bytes undefined; as browsers do, they stand for themselves.
+    return repair(codecs.charmap_decode(data, "strict", _CP1252)[0]), "windows-1252"
+
+
+_CP1252 = "".join(
+    _CP1252_HOLES[byte] if byte in _CP1252_HOLES else bytes([byte]).decode("cp1252") for byte in range(256)
+)
+
+
+def repair(text: str) -> str:
+    """Undo one wrong decoding (``â€™`` for ``’``); text without the tell-tale pairs is left alone.
+
+    ``ftfy.fix_text`` would also straighten quotes and open ligatures: only the encoding step is wanted.
+
+    >>> repair("EmployerÃ¢â‚¬â„¢s licence"), repair("Café — naïve")
+    ('Employer’s licence', 'Café — naïve')
+    """
+    if not _MOJIBAKE.search(text):
+        return text
+    return "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+
+
+def _utf16_without_bom(head: bytes) -> str | None:
+    """UTF-16 shows itself by NULs in every other byte of Latin text."""
+    if len(head) < 8:
+        return None
+    half = len(head) // 2
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > 0.7 * half and even < 0.1 * half:
+        return "utf-16-le"
+    if even > 0.7 * half and odd < 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+def _almost_utf8(data: bytes) -> bool:
+    """Whether most bytes of the upper half form UTF-8 sequences: a stray byte must not spoil a page."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    sound = sum(character > "\x7f" for character in text) - broken
+    return sound > 4 * broken

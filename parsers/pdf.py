@@ -1,0 +1,420 @@
+"""PDF: words → lines → columns → paragraphs, through pdfplumber's layout model."""
+
+from __future__ import annotations
+
+import io
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Style, squeeze
+from parsers.errors import Corrupt, Encrypted
+from parsers.markers import is_bare_marker, marker
+from parsers.text import join
+
+FORMAT = "pdf"
+
+Box = tuple[float, float, float, float]
+
+_BOLD_FONT = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_PRINT_MARK = re.compile(
+    r"^(?:page\s*)?\d{1,3}\s*(?:of|/)\s*\d{1,3}$|^page\s+\d{1,3}$|^-?\s*\d{1,3}\s*-?$"
+    r"|^(?:https?://|www\.|file:///)\S+(?:\s+(?:page\s*)?\d{1,3}\s*(?:of|/)\s*\d{1,3})?$"
+    r"|^\d{1,2}/\d{1,2}/\d{2,4},?\s+\d{1,2}:\d{2}(?:\s*[ap]m)?\b.*$",
+    re.IGNORECASE,
+)
+# A label of the header block, "Open Date: ...": never the second line of a paragraph.
+_LABEL = re.compile(r"^[A-Z][\w/&.]*(?: [A-Z][\w/&.]*){0,3}:(?:\s|$)")
+# The share of a page's height, at its top and at its foot, in which running heads are looked for.
+_MARGIN = 0.11
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line: its words, its box in points, its type, and the column it stands in."""
+
+    text: str
+    page: int
+    box: Box
+    size: float
+    bold: bool
+    lead: int = 0
+    column: int = 0
+    cells: tuple[str, ...] = ()
+    table: bool = False
+
+    @property
+    def height(self) -> float:
+        return self.box[3] - self.box[1]
+
+
+def identify(data: bytes) -> bool:
+    """A PDF header within the first kilobyte (ISO 32000-1, 7.5.2, and what readers accept)."""
+    return b"%PDF-" in data[:1024]
+
+
+def parse(data: bytes) -> Document:
+    """Read a PDF. Raises Encrypted or Corrupt."""
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as source:
+            pages: list[list[Line]] = []
+            heights: list[float] = []
+            for page in source.pages:
+                pages.append(_page_lines(page))
+                heights.append(float(page.height))
+                page.close()
+    except PdfminerException as error:
+        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+            raise Encrypted("expected an open PDF, found one that asks for a password; get an open copy") from error
+        raise Corrupt(f"expected a PDF, found a broken one ({error}); scrape it again") from error
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError, AssertionError, RecursionError) as error:
+        raise Corrupt(f"expected a PDF, found objects that contradict each other ({error!r}); scrape it again") from error
+    if not pages:
+        raise Corrupt("expected a PDF with pages, found none; scrape it again")
+    body, furniture = _without_furniture(pages, heights)
+    assembly = Assembly()
+    usual = _usual_size(body)
+    for piece in _paragraphs(body, usual):
+        assembly.add(piece)
+    for line, rule in furniture:
+        origin = Origin(page=line.page, box=line.box)
+        assembly.add(Piece(BlockKind.PARAGRAPH, line.text, origin, Style(gap=1), furniture=rule))
+    return assembly.document(FORMAT, pages=len(pages))
+
+
+def _page_lines(page: Any) -> list[Line]:
+    """The lines of one page in reading order, ruled tables as rows."""
+    words = page.extract_words(extra_attrs=["fontname", "size"], use_text_flow=False, keep_blank_chars=False)
+    words = [word for word in words if word["size"] > 0.5]
+    tables = _tables(page)
+    out: list[Line] = []
+    for box, rows in tables:
+        out.extend(_row_line(row, row_box, page.page_number, words) for row, row_box in rows)
+        words = [word for word in words if not _inside(word, box)]
+    lines = _cluster(words, page.page_number)
+    ordered = _reading_order(lines, float(page.width))
+    if not out:
+        return ordered
+    return _merge_tables(ordered, out)
+
+
+def _inside(word: dict[str, Any], box: Box) -> bool:
+    x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
+
+
+def _tables(page: Any) -> list[tuple[Box, list[tuple[tuple[str, ...], Box]]]]:
+    """Ruled tables with at least two columns and two rows in use; a frame around text is no table.
+
+    pdfplumber's search is cubic in the number of rules, so a page with more than 400 of them is left alone.
+    """
+    rules = len(page.lines) + len(page.rects) + len(page.curves)
+    if not 3 <= rules <= 400:
+        return []
+    out = []
+    for table in page.find_tables():
+        rows = []
+        for row, texts in zip(table.rows, table.extract(), strict=True):
+            cells = tuple(squeeze(text or "") for text in texts)
+            if any(cells):
+                rows.append((tuple(cell for cell in cells if cell), row.bbox))
+        used = sum(len(cells) > 1 for cells, _ in rows)
+        longest = max((len(cell) for cells, _ in rows for cell in cells), default=0)
+        if used >= 2 and used * 2 >= len(rows) and longest < 400:
+            out.append((table.bbox, rows))
+    return out
+
+
+def _row_line(cells: tuple[str, ...], box: Box, page: int, words: list[dict[str, Any]]) -> Line:
+    inside = [word for word in words if _inside(word, box)]
+    size = statistics.median([word["size"] for word in inside]) if inside else 10.0
+    bold = bool(inside) and all(_BOLD_FONT.search(word["fontname"]) for word in inside)
+    return Line("\t".join(cells), page, _round(box), size, bold, cells=cells if len(cells) > 1 else (), table=True)
+
+
+def _merge_tables(lines: list[Line], rows: list[Line]) -> list[Line]:
+    """Put table rows where they stand on the page: before the first line that begins below them."""
+    out = list(lines)
+    for row in sorted(rows, key=lambda line: line.box[1], reverse=True):
+        at = next((k for k, line in enumerate(out) if line.box[1] >= row.box[1] - 1), len(out))
+        out.insert(at, row)
+    return out
+
+
+def _round(box: Any) -> Box:
+    return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
+
+
+def _cluster(words: list[dict[str, Any]], page: int) -> list[list[dict[str, Any]]]:
+    """Words by printed line: those whose middles lie within half a letter of each other."""
+    lines: list[list[dict[str, Any]]] = []
+    middle = 0.0
+    for word in sorted(words, key=lambda word: ((word["top"] + word["bottom"]) / 2, word["x0"])):
+        here = (word["top"] + word["bottom"]) / 2
+        if lines and abs(here - middle) <= 0.4 * min(word["bottom"] - word["top"], 14):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+            middle = here
+    return [sorted(line, key=lambda word: word["x0"]) for line in lines]
+
+
+def _line(words: list[dict[str, Any]], page: int, column: int = 0) -> Line:
+    text = " ".join(word["text"] for word in words)
+    sizes = Counter(round(word["size"], 1) for word in words for _ in word["text"])
+    bolds = [bool(_BOLD_FONT.search(word["fontname"])) for word in words]
+    lead = 0
+    if not all(bolds):
+        for word, bold in zip(words, bolds, strict=True):
+            if not bold:
+                break
+            lead += len(word["text"]) + 1
+    box = (
+        min(word["x0"] for word in words),
+        min(word["top"] for word in words),
+        max(word["x1"] for word in words),
+        max(word["bottom"] for word in words),
+    )
+    return Line(text, page, _round(box), sizes.most_common(1)[0][0], all(bolds), max(0, lead - 1), column, _cells(words))
+
+
+def _cells(words: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The parts of a line that stand more than three letters' width apart, where there are several."""
+    parts: list[list[str]] = [[]]
+    for k, word in enumerate(words):
+        if k and word["x0"] - words[k - 1]["x1"] > 2.2 * word["size"] and not is_bare_marker(" ".join(parts[-1])):
+            parts.append([])
+        parts[-1].append(word["text"])
+    return tuple(" ".join(part) for part in parts) if len(parts) > 1 else ()
+
+
+def _reading_order(lines: list[list[dict[str, Any]]], width: float) -> list[Line]:
+    """Lines in the order they are read: columns side by side are read one after the other.
+
+    Bands of consecutive lines that leave the same gutter free are cut at it. Where the left side of a band
+    is sparse (labels beside their text) it is read label by label, with the text that stands beside each.
+    """
+    out: list[Line] = []
+    band: list[list[dict[str, Any]]] = []
+    gutter: tuple[float, float] | None = None
+    for words in [*lines, []]:
+        free = _narrowed(gutter, words, width) if words else None
+        if words and (not band or free):
+            band.append(words)
+            gutter = free or _narrowed(None, words, width)
+            if gutter is None:
+                out.append(_line(band.pop(), words[0].get("page_number", 0)))
+            continue
+        out.extend(_band(band, gutter))
+        band, gutter = [], None
+        if words:
+            gutter = _narrowed(None, words, width)
+            if gutter:
+                band = [words]
+            else:
+                out.append(_line(words, 0))
+    return out
+
+
+def _narrowed(gutter: tuple[float, float] | None, words: list[dict[str, Any]], width: float) -> tuple[float, float] | None:
+    """The free vertical strip that is left when a line is added, or None where the line crosses it.
+
+    A gutter lies in the middle four fifths of the page and is at least 12 points wide: text set in columns
+    keeps a pica between them, and spaces inside a justified line stay below that.
+    """
+    left, right = gutter or (0.1 * width, 0.9 * width)
+    spans = sorted((word["x0"], word["x1"]) for word in words)
+    free: list[tuple[float, float]] = []
+    at = left
+    for x0, x1 in spans:
+        if x0 - at >= 12 and min(x0, right) - at >= 12:
+            free.append((at, min(x0, right)))
+        at = max(at, x1)
+    if right - at >= 12:
+        free.append((at, right))
+    free = [(a, b) for a, b in free if b - a >= 12]
+    if gutter is None:
+        inner = [(a, b) for a, b in free if any(x1 <= a for _, x1 in spans) and any(x0 >= b for x0, _ in spans)]
+        return max(inner, key=lambda strip: strip[1] - strip[0], default=None)
+    return max(free, key=lambda strip: strip[1] - strip[0], default=None)
+
+
+def _band(band: list[list[dict[str, Any]]], gutter: tuple[float, float] | None) -> Iterator[Line]:
+    if not band:
+        return
+    if gutter is None:
+        yield from (_line(words, 0) for words in band)
+        return
+    cut = (gutter[0] + gutter[1]) / 2
+    left = [[word for word in words if word["x1"] <= cut] for words in band]
+    right = [[word for word in words if word["x1"] > cut] for words in band]
+    both = sum(bool(a) and bool(b) for a, b in zip(left, right, strict=True))
+    if sum(map(bool, right)) < 6 or both == 0 and not any(left):
+        yield from (_line(words, 0) for words in band)
+        return
+    dense = sum(map(bool, left)) > 0.55 * len(band)
+    mean = statistics.mean(len(" ".join(w["text"] for w in words)) for words in left if words) if any(left) else 0.0
+    if dense and mean > 22:
+        yield from (_line(words, 0, 1) for words in left if words)
+        yield from (_line(words, 0, 2) for words in right if words)
+        return
+    if dense:
+        yield from (_line(words, 0) for words in band)
+        return
+    # Labels at the left: a run of left lines is one label, its text is what stands beside it and below.
+    for label, text in zip(left, right, strict=True):
+        if label:
+            yield replace(_line(label, 0, 1), cells=())
+        if text:
+            yield _line(text, 0, 2)
+
+
+def _without_furniture(pages: list[list[Line]], heights: list[float]) -> tuple[list[Line], list[tuple[Line, str]]]:
+    """Running heads and feet, page numbers and print marks apart from the text.
+
+    A head or foot stands in the margin zone of at least half of the pages (two or more), the same but for
+    its digits.
+    """
+    pages = [[replace(line, page=number) for line in page] for number, page in enumerate(pages, start=1)]
+    seen: Counter[tuple[bool, str]] = Counter()
+    for page, height in zip(pages, heights, strict=True):
+        seen.update({_zone_key(line, height) for line in page if _in_margin(line, height)})
+    body: list[Line] = []
+    furniture: list[tuple[Line, str]] = []
+    for page, height in zip(pages, heights, strict=True):
+        for line in page:
+            margin = _in_margin(line, height)
+            repeated = margin and seen[_zone_key(line, height)] >= max(2, (len(pages) + 1) // 2)
+            if repeated:
+                furniture.append((line, "pdf_running_head" if line.box[1] < height / 2 else "pdf_running_foot"))
+            elif margin and _PRINT_MARK.match(line.text):
+                furniture.append((line, "pdf_print_mark"))
+            else:
+                body.append(line)
+    return body, furniture
+
+
+def _in_margin(line: Line, height: float) -> bool:
+    return line.box[3] < _MARGIN * height or line.box[1] > (1 - _MARGIN) * height
+
+
+def _zone_key(line: Line, height: float) -> tuple[bool, str]:
+    return line.box[1] < height / 2, re.sub(r"\d+", "#", line.text)
+
+
+def _usual_size(lines: list[Line]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _paragraphs(lines: list[Line], usual: float) -> Iterator[Piece]:
+    """Join lines that wrap: the line above was full, the type is the same, and no list item begins."""
+    right = _right_edges(lines)
+    pitch = _pitch(lines)
+    group: list[Line] = []
+    before: Line | None = None
+    for line in lines:
+        if group and _wraps(group, line, right, pitch):
+            group.append(line)
+            continue
+        if group:
+            yield _piece(group, before, usual, pitch)
+            before = group[-1]
+        group = [line]
+    if group:
+        yield _piece(group, before, usual, pitch)
+
+
+def _right_edges(lines: list[Line]) -> dict[tuple[int, int], float]:
+    """The right edge of the text of each page and column: the ninth decile, so that one long line does not set it."""
+    ends: dict[tuple[int, int], list[float]] = {}
+    for line in lines:
+        ends.setdefault((line.page, line.column), []).append(line.box[2])
+    return {key: sorted(values)[int(0.9 * (len(values) - 1))] for key, values in ends.items()}
+
+
+def _pitch(lines: list[Line]) -> float:
+    """The usual distance from one line's top to the next, in line heights."""
+    steps = [
+        round((two.box[1] - one.box[1]) / max(one.height, 1), 1)
+        for one, two in zip(lines, lines[1:], strict=False)
+        if one.page == two.page and 0 < two.box[1] - one.box[1] < 3 * one.height
+    ]
+    return min(2.0, max(1.0, statistics.mode(steps))) if steps else 1.2
+
+
+def _step(above: Line, line: Line) -> float | None:
+    """Distance between two lines in line heights; None across a page or column break."""
+    if above.page != line.page or above.column != line.column and line.box[1] < above.box[1]:
+        return None
+    return (line.box[1] - above.box[1]) / max(above.height, line.height, 1)
+
+
+def _wraps(group: list[Line], line: Line, right: dict[tuple[int, int], float], pitch: float) -> bool:
+    above, head = group[-1], group[0]
+    if above.table or line.table or above.column != line.column:
+        return False
+    if is_bare_marker(head.text) and len(group) == 1:
+        return True
+    if marker(line.text) or abs(above.size - line.size) > 0.6 or above.bold != line.bold and (above.bold and len(group) == 1 and not line.text[0].islower()):
+        return False
+    if line.cells and not _dotted(line) or above.cells and not _dotted(above) and not line.text[0].islower():
+        return False
+    step = _step(above, line)
+    if step is not None and (step > pitch + 0.45 or step < 0.3):
+        return False
+    if _LABEL.match(line.text) or head.box[0] - line.box[0] > 60:
+        return False
+    hanging = marker(head.text) and line.box[0] > head.box[0] + 4
+    if hanging and step is not None and (len(group) == 1 or abs(line.box[0] - above.box[0]) < 4):
+        return True
+    first = line.text.split(maxsplit=1)[0]
+    letter = (above.box[2] - above.box[0]) / max(1, len(above.text))
+    edge = right[above.page, above.column]
+    full = above.box[2] + (len(first) + 1) * letter >= edge - 2 * letter
+    if not full:
+        return line.text[0].islower() and above.text[-1] not in ".:;" and above.box[2] > 0.6 * edge
+    if step is None and above.text[-1] in ".:;!?":
+        return False
+    if above.bold and line.bold and len(group) <= 2 and above.text.isupper() != line.text.isupper():
+        return False
+    outdent = head.box[0] - line.box[0]
+    return not (outdent > 3 * letter and marker(head.text) and above.text[-1] in ".;:!?")
+
+
+def _dotted(line: Line) -> bool:
+    return ". . ." in line.text or "...." in line.text
+
+
+def _piece(group: list[Line], before: Line | None, usual: float, pitch: float) -> Piece:
+    head = group[0]
+    text = head.text
+    for line in group[1:]:
+        text = join(text, line.text)
+    box = (min(l.box[0] for l in group), head.box[1], max(l.box[2] for l in group), group[-1].box[3])
+    if any(line.page != head.page for line in group):
+        box = head.box
+    origin = Origin(page=head.page, box=box)
+    step = _step(before, head) if before else None
+    gap = 1 if before is None or step is None and head.page != before.page else 0
+    if step is not None and step > pitch + 0.3:
+        gap = max(1, round(step / pitch) - 1)
+    bold = all(line.bold for line in group)
+    size = round(max(line.size for line in group) / usual, 2)
+    level = 7 if head.column == 1 and not head.cells and len(text) < 80 else 0
+    style = Style(gap=gap, bold=bold, size=size, lead=0 if bold else head.lead, level=level)
+    if len(group) == 1 and len(head.cells) > 1 and not _dotted(head):
+        return Piece(BlockKind.ROW, text, origin, style, cells=head.cells)
+    if mark := marker(text):
+        depth = int(head.box[0] // 18)
+        return Piece(BlockKind.ITEM, text, origin, replace(style, level=depth), mark.strip(), len(mark))
+    return Piece(BlockKind.PARAGRAPH, text, origin, style)

@@ -1,0 +1,1 @@
+"""Document → class-specification records. Knows jobs, and nothing of formats."""

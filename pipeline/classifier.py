@@ -1,0 +1,43 @@
+"""The trained line classifier: how likely each kind of section is to hold a line.
+
+Weights come from ``make train`` (training/section_lines.py), which writes what it was trained on beside them.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.cues import cues
+from pipeline.headings import KINDS
+
+WEIGHTS = "data/section_lines.npz"
+
+
+class Weights(NamedTuple):
+    """A row of weights for each cue, a column for each of ``KINDS``."""
+
+    rows: dict[str, int]
+    matrix: NDArray[np.float32]
+
+
+@cache
+def _weights() -> Weights:
+    with files("pipeline").joinpath(WEIGHTS).open("rb") as source, np.load(source) as stored:
+        names = json.loads(bytes(stored["cues"]).decode("utf-8"))
+        matrix = stored["matrix"].astype(np.float32) * stored["scale"].astype(np.float32)
+    return Weights({name: row for row, name in enumerate(names)}, matrix)
+
+
+def log_likelihoods(text: str, item: bool, before: str = "") -> NDArray[np.float32]:
+    """Log probability of each of ``KINDS`` for one line, shape (17,)."""
+    weights = _weights()
+    rows = [weights.rows[cue] for cue in cues(text, item, before) if cue in weights.rows]
+    scores = weights.matrix[rows].sum(axis=0) if rows else np.zeros(len(KINDS), np.float32)
+    scores = scores - scores.max()
+    return np.asarray(scores - np.log(np.exp(scores).sum()), np.float32)

@@ -1,0 +1,187 @@
+"""Cutting a section into statements: the smallest units that the document itself sets apart.
+
+Items, lines and paragraphs are units. Only where a section, or the part of it under one sub-heading or lead-in,
+gives everything in one paragraph is that paragraph cut: at its semicolons, else at its sentences
+(labelling guide, "Statements").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers.document import BlockKind, Document, Span
+from pipeline.headings import SUB, listed, worded
+from pipeline.lines import Line, Role
+from pipeline.sections import Section
+
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|Nos|St|Dr|Mr|Mrs|Ms|Jr|Sr|vs|Inc|Dept|Gov|Sec|Art|approx|incl|Ph\.D|B\.A|B\.S|M\.A|M\.S|a\.m|p\.m|cf|Rev|est)|\b[A-Z])\.$")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘]?[A-Z0-9*•])")
+_LEAD_WORDS = re.compile(
+    r"(?i)\b(?:knowledge|skills?|abilit(?:y|ies)|proficien\w+|competenc\w+|understanding|familiarity|aptitude|expertise)\b[^.;:]{0,60}$"
+)
+_KNOWLEDGE_LEAD = re.compile(
+    r"(?i)^(?:[\w,'’/&()-]+\s+){0,7}?(?:knowledges?|skills?|skilled|abilit(?:y|ies)|able|proficien\w+|competen\w+|understanding|familiarity)\b[^.;:]{0,70}:\s+(?=\S)"
+)
+# "Either I", "Or II", "Option A:" before a requirement.
+_PATTERN_LEAD = re.compile(r"(?:Either|EITHER|Or|OR|AND|And)\s+[IVX]{1,4}\b[.:]?\s*(?=[A-Z(])")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A statement before it is read: its span, its words, the line it stands in, and what governs it.
+
+    ``lead`` is the lead-in or sub-heading in force, ``leads`` all of them from the outermost; ``alone`` tells
+    that it was cut out of a paragraph.
+    """
+
+    span: Span
+    text: str
+    line: Line
+    lead: Line | Span | None = None
+    lead_text: str = ""
+    outer_text: str = ""
+
+
+def units(document: Document, section: Section) -> list[Unit]:
+    """The statements of a section in order, lead-ins and sub-headings left out."""
+    out: list[Unit] = []
+    for part in _parts(document, section):
+        out.extend(_cut(document, part))
+    return out
+
+
+@dataclass(slots=True)
+class _Part:
+    lead: Span | None
+    lead_text: str
+    outer_text: str
+    lines: list[tuple[Line, Span]]
+
+
+def _parts(document: Document, section: Section) -> Iterator[_Part]:
+    """The runs of lines that stand under one sub-heading or lead-in."""
+    outer = ""
+    part = _Part(None, "", "", [])
+    body = section.body
+    for k, placed in enumerate(body):
+        line = placed.line
+        text, span = line.text, line.span
+        if line.role is Role.HEADING:
+            yield part
+            outer = text if not line.text.rstrip().endswith(":") or line.emphasis >= 2 else outer
+            part = _Part(span, text, outer if outer != text else "", [])
+            continue
+        if text.rstrip().endswith(":") and k + 1 < len(body) and not _sentence_lead(text):
+            yield part
+            part = _Part(span, text, outer, [])
+            continue
+        lead_end = inline_lead(text)
+        if lead_end:
+            yield part
+            start = span[0] + lead_end
+            lead = (span[0], span[0] + len(text[:lead_end].rstrip()))
+            part = _Part(lead, text[:lead_end], outer, [(line, (start, span[1]))] if lead_end < len(text) else [])
+            if not part.lines:
+                continue
+            rest = document.quote((start, span[1]))
+            if rest.rstrip().endswith(":") and k + 1 < len(body):
+                # "Experience: Two years in one of the following:" is lead-in through and through.
+                part = _Part(span, text, outer, [])
+            continue
+        part.lines.append((line, span))
+    yield part
+
+
+def _sentence_lead(text: str) -> bool:
+    """Whether a paragraph merely ends in a colon: several sentences before the lead-in are statements."""
+    return len(list(_SENTENCE.finditer(text))) >= 3
+
+
+def inline_lead(text: str) -> int:
+    """Length of the lead-in with which a line begins, or 0.
+
+    >>> inline_lead("Knowledge of: stores; safety."), inline_lead("Education: a degree"), inline_lead("Prepares: tea")
+    (14, 11, 0)
+    """
+    if found := _KNOWLEDGE_LEAD.match(text):
+        return found.end()
+    end = 0
+    if found := _PATTERN_LEAD.match(text):
+        end = found.end()
+    if (found := re.match(r"(?P<label>[A-Z][\w/&,.'’ ()-]{2,70}?)\s*:\s+(?=\S)", text[end:])) and len(found["label"].split()) <= 8:
+        label = found["label"]
+        match = listed(label) or worded(label, 1)
+        if match and (match.by == SUB or match.kind in ("minimum_qualifications", "desirable_qualifications", "special_requirements", "knowledge_skills_abilities")):
+            return end + found.end()
+    return end
+
+
+def _cut(document: Document, part: _Part) -> Iterator[Unit]:
+    def unit(span: Span, line: Line) -> Unit:
+        return Unit(span, document.quote(span), line, part.lead, part.lead_text, part.outer_text)
+
+    lines = [(line, span) for line, span in part.lines if any(map(str.isalnum, document.quote(span)))]
+    if len(lines) == 1:
+        line, span = lines[0]
+        text = document.quote(span)
+        pieces = clauses(text)
+        if len(pieces) == 1 and line.source.kind is not BlockKind.ITEM:
+            pieces = sentences(text)
+        for start, end in pieces:
+            yield unit((span[0] + start, span[0] + end), line)
+        return
+    for line, span in lines:
+        yield unit(trimmed(document, span), line)
+
+
+def trimmed(document: Document, span: Span) -> Span:
+    """A span without the semicolon or white space at its ends."""
+    text = document.quote(span)
+    start = span[0] + len(text) - len(text.lstrip())
+    end = span[0] + len(text.rstrip().rstrip(";").rstrip())
+    return (start, max(start, end))
+
+
+def clauses(text: str) -> list[Span]:
+    """Spans of the clauses between semicolons that stand outside brackets.
+
+    >>> [("a; b (c; d); and e.")[s:e] for s, e in clauses("a; b (c; d); and e.")]
+    ['a', 'b (c; d)', 'and e.']
+    """
+    out, start, depth = [], 0, 0
+    for k, character in enumerate(text):
+        depth += (character in "([") - (character in ")]")
+        if character == ";" and depth <= 0:
+            out.append((start, k))
+            start, depth = k + 1, 0
+    out.append((start, len(text)))
+    return _tidy(text, out)
+
+
+def sentences(text: str) -> list[Span]:
+    """Spans of the sentences of a text; a sentence in brackets stays with the one before it.
+
+    >>> text = "A degree in U.S. history. (Or experience.) Two years, e.g. Teaching. Or else."
+    >>> [text[s:e] for s, e in sentences(text)]
+    ['A degree in U.S. history. (Or experience.)', 'Two years, e.g. Teaching.', 'Or else.']
+    """
+    cuts = [0]
+    for found in _SENTENCE.finditer(text):
+        before = text[: found.start()].rstrip("\"”’)")
+        if _ABBREVIATION.search(before) or text[: found.end()].count("(") > text[: found.end()].count(")"):
+            continue
+        cuts.append(found.end())
+    return _tidy(text, list(zip(cuts, [*cuts[1:], len(text)], strict=True)))
+
+
+def _tidy(text: str, spans: list[Span]) -> list[Span]:
+    out = []
+    for start, end in spans:
+        piece = text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        end = start + len(text[start:end].rstrip().rstrip(";").rstrip())
+        if any(map(str.isalnum, text[start:end])):
+            out.append((start, end))
+    return out

@@ -1,0 +1,287 @@
+"""Which section each line belongs to, decided over the whole document at once.
+
+A heading that the vocabulary knows settles the kind of what stands under it. Text whose heading is missing or
+unknown is placed by its words: a Viterbi search over the lines weighs the line classifier's opinion against
+the cost of a change of section where no heading announces one. A change is dear inside a list, cheap after
+white space, and dearest under a heading that is certain.
+
+The costs are in nats. They were set by trying each at half and twice its value on documents whose sources were
+left out of the classifier's training (see docs/architecture.md for the command); none moved the section score
+by more than one point, so round numbers stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.classifier import log_likelihoods
+from pipeline.fieldlabels import field_sections
+from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS
+from pipeline.labels import fold
+from pipeline.lines import Line, Role
+
+Array = NDArray[np.float32]
+
+_INDEX = {kind: k for k, kind in enumerate(KINDS)}
+# Cost of leaving the section that a heading of this strength has opened, at a blank line.
+_LEAVE = {STRONG: 9.0, WORDS: 7.0, WEAK: 2.5, "unknown": 3.0, "": 3.5}
+# What a line may count against the section of its heading, at most: a heading outweighs many odd lines.
+_DOUBT = {STRONG: 0.8, WORDS: 1.2, WEAK: 4.0, "unknown": 4.0, "": 5.0}
+_NO_GAP = 7.0
+_SAME_FORM = 1.5
+# Cost of reading a heading as of another kind than it says.
+_OVERRULE = {STRONG: 14.0, WORDS: 6.0, WEAK: 2.5}
+_OPEN_UNKNOWN = 2.0
+_SUB_HEADING = 2.5
+_HISTORY_LINE = re.compile(
+    r"(?i)^(?:.{0,60}\b)?(?:new class|class (?:established|adopted|created)|established|revised?|revision|abolished|adopted|effective|approved|amended|retitled|title chang\w+|updated|reviewed)\b.{0,80}\b(?:\d{1,2}[/-]\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|(?:19|20)\d\d)\b"
+)
+_QUESTION_NUMBER = re.compile(r"(?:0?\d|[1-9]\d)")
+_QUESTION = re.compile(r"(?i)(?:do|are|have|how|what|which|describe|please|is|did|can|will|would|i understand|select|indicate|if you|rate|briefly|list|when|where|why|by|the)\b")
+# Sections whose lines read like those of another kind: (section, other kind, cost of such a line in it).
+_MAY_HOLD = (
+    ("minimum_qualifications", "knowledge_skills_abilities", 0.6),
+    ("minimum_qualifications", "special_requirements", 0.7),
+    ("minimum_qualifications", "desirable_qualifications", 1.0),
+    ("desirable_qualifications", "minimum_qualifications", 1.5),
+    ("desirable_qualifications", "knowledge_skills_abilities", 1.5),
+    ("special_requirements", "minimum_qualifications", 1.5),
+    ("definition", "duties", 1.5),
+    ("definition", "organization", 1.5),
+    ("selection", "notes", 0.8),
+    ("notes", "selection", 1.5),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line with the kind of its section; ``opens`` tells that a section begins with it."""
+
+    line: Line
+    kind: str
+    opens: bool
+    sub: bool = False
+
+
+def place(lines: list[Line], class_titles: frozenset[str] = frozenset()) -> list[Placed]:
+    """Give every line that is not furniture its section kind.
+
+    ``class_titles`` are the folded titles of the classes that the document defines: such a line is a
+    sub-heading wherever it stands after the first section.
+    """
+    lines = [line for line in lines if line.role is not Role.FURNITURE]
+    if not lines:
+        return []
+    asked = _questionnaire_start(lines)
+    scores = _emissions(lines, asked)
+    marks = _heading_marks(lines, class_titles, asked)
+    kinds = _search(lines, scores, marks)
+    return _sections(lines, kinds, marks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What a heading line may do: the kind it names and how surely, or whether it can only be a sub-heading."""
+
+    kind: int | None
+    by: str
+    stays: bool = False
+
+
+def _questionnaire_start(lines: list[Line]) -> int:
+    """Where the questions put to applicants begin: a bare number over a question, and more of the kind below."""
+    starts = [
+        k
+        for k, (one, two) in enumerate(zip(lines, lines[1:], strict=False))
+        if _QUESTION_NUMBER.fullmatch(one.text.rstrip(".)")) and _QUESTION.match(two.text) and one.gap
+    ]
+    return starts[0] if starts and int(lines[starts[0]].text.rstrip(".)")) == 1 else len(lines)
+
+
+def _emissions(lines: list[Line], asked: int) -> Array:
+    """Log likelihood of each kind for each line, shape (lines, kinds); headings say nothing here."""
+    out = np.zeros((len(lines), len(KINDS)), np.float32)
+    sections = field_sections()
+    first_heading = next((k for k, line in enumerate(lines) if _opens_body(line)), len(lines))
+    above = ""
+    for k, line in enumerate(lines):
+        if line.role is Role.HEADING:
+            above = ""
+            if k < first_heading and k < 8:
+                out[k, _INDEX["identification"]] = 2.0
+            continue
+        if k >= asked:
+            out[k] = -6.0
+            out[k, _INDEX["selection"]] = 0.0
+            continue
+        row = np.maximum(log_likelihoods(line.text, line.is_item, above if not line.gap else ""), -6.0)
+        if line.role is Role.LABEL:
+            row = np.full(len(KINDS), -5.0, np.float32)
+            row[_INDEX["identification"]] = -0.4 if k < first_heading or line.field in ("title", "class_code") else -1.5
+            kind = sections.get(line.field, "identification")
+            row[_INDEX[kind]] = max(row[_INDEX[kind]], -0.8 if k >= first_heading else -2.0)
+        elif _HISTORY_LINE.match(line.text) and len(line.text) < 300:
+            row = row - 3.0
+            row[_INDEX["history"]] = -0.3 if k < first_heading else 0.0
+            row[_INDEX["identification"]] = -0.2 if k < first_heading else -3.0
+        elif line.text.strip(" .").lower() in ("yes", "no", "n/a", "none of the above"):
+            row = np.full(len(KINDS), -5.0, np.float32)
+            row[_INDEX["selection"]] = 0.0
+        elif k < first_heading and k < 8 and len(line.text) < 90 and not line.text.rstrip().endswith((".", ";")):
+            row[_INDEX["identification"]] = max(row[_INDEX["identification"]], -0.5)
+        row[_INDEX["other"]] = min(row[_INDEX["other"]], -3.0)
+        out[k] = row
+        for section, other, cost in _MAY_HOLD:
+            out[k, _INDEX[section]] = max(out[k, _INDEX[section]], row[_INDEX[other]] - cost)
+        above = line.text
+    return out
+
+
+def _opens_body(line: Line) -> bool:
+    return line.role is Role.HEADING and line.match is not None and line.match.by != SUB and line.match.kind not in ("identification", "notes", "organization")
+
+
+def _signature(line: Line) -> tuple[object, ...]:
+    """How a heading looks, coarsely: headings of one rank in a document look alike."""
+    style = line.source.style
+    return (line.source.kind, style.level, style.bold, line.text.isupper(), line.text.rstrip().endswith(":"), round(style.size, 1), line.run_in)
+
+
+def _heading_marks(lines: list[Line], class_titles: frozenset[str], asked: int) -> list[_Mark | None]:
+    ranks = Counter(_signature(line) for line in lines if line.match and line.match.by == STRONG)
+    out: list[_Mark | None] = []
+    for k, line in enumerate(lines):
+        if line.role is not Role.HEADING or k >= asked:
+            out.append(None)
+        elif fold(line.text) in class_titles or fold(line.text) in ("all level", "all class", "both level", "both class"):
+            out.append(_Mark(None, "class", stays=True))
+        elif line.match is None:
+            same = ranks[_signature(line)] > 0 and not line.text.rstrip().endswith(":")
+            out.append(_Mark(None, "rank" if same else "unknown"))
+        else:
+            out.append(_Mark(_INDEX[line.match.kind], line.match.by))
+    return out
+
+
+def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list[int]:
+    """The likeliest kind of every line (Viterbi).
+
+    States are (kind, drifted): drifted means that the text has left the section its last heading opened.
+    """
+    n, kinds = len(lines), len(KINDS)
+    best = np.full((2, kinds), -np.inf, np.float32)
+    back = np.zeros((n, 2, kinds), np.int32)
+    usual = _usual_gap(lines)
+    strength = ""
+    headed = -1
+    first = marks[0]
+    best[1] = scores[0] - 2.0
+    best[1, _INDEX["identification"]] = scores[0, _INDEX["identification"]] + 0.5
+    if first and first.kind is not None and first.by != SUB:
+        best[1] -= _OVERRULE[first.by]
+        best[1, first.kind] = 0.0
+        best[0, first.kind] = 0.5
+        strength, headed = first.by, first.kind
+    for k in range(1, n):
+        mark, line = marks[k], lines[k]
+        flat = best.reshape(-1)
+        top = int(flat.argmax())
+        stay = np.arange(2 * kinds).reshape(2, kinds)
+        new = np.full((2, kinds), -np.inf, np.float32)
+        if mark is not None and mark.by in (STRONG, WEAK, WORDS):
+            assert mark.kind is not None
+            new[1] = flat[top] - _OVERRULE[mark.by]
+            new[0, mark.kind] = flat[top]
+            back[k] = top
+            strength, headed = (WEAK if KINDS[mark.kind] == "notes" else mark.by), mark.kind
+        elif mark is not None and not mark.stays and mark.by != SUB:
+            # An unexplained heading: a sub-heading of what goes on, or a section that its text explains.
+            ranked = mark.by == "rank"
+            keep = 0.0 if not ranked else _SUB_HEADING
+            new = best - keep
+            back[k] = stay
+            opened = flat[top] - (_OPEN_UNKNOWN if ranked else _OPEN_UNKNOWN + 2.0)
+            for kind in range(kinds):
+                if opened > new[1, kind]:
+                    new[1, kind] = opened
+                    back[k, 1, kind] = top
+        elif mark is not None and mark.by == SUB:
+            assert mark.kind is not None
+            new = best.copy()
+            back[k] = stay
+            opened = flat[top] - 2.0
+            if opened > new[1, mark.kind]:
+                new[1, mark.kind] = opened
+                back[k, 1, mark.kind] = top
+        elif mark is not None:
+            new = best.copy()
+            back[k] = stay
+        else:
+            gap = line.gap
+            new = best.copy()
+            back[k] = stay
+            change = _LEAVE[""] - 0.5 * min(max(0, gap - usual), 4)
+            leave = _LEAVE[strength] - 1.2 * min(max(0, gap - usual), 5)
+            if not gap:
+                change, leave = change + _NO_GAP, leave + _NO_GAP
+            elif line.is_item == lines[k - 1].is_item and marks[k - 1] is None:
+                change, leave = change + _SAME_FORM, leave + _SAME_FORM
+            if marks[k - 1] is not None and marks[k - 1].by in (STRONG, WORDS):  # type: ignore[union-attr]
+                change, leave = change + 4.0, leave + 4.0
+            for row, cost in ((0, leave), (1, change)):
+                source = int(best[row].argmax())
+                moved = best[row, source] - cost
+                for kind in range(kinds):
+                    if moved > new[1, kind]:
+                        new[1, kind] = moved
+                        back[k, 1, kind] = row * kinds + source
+        emission = scores[k]
+        peak = emission.max()
+        new[1] += emission
+        if headed >= 0:
+            new[0] += max(emission[headed], peak - _DOUBT[strength])
+        else:
+            new[0] += peak
+        best = new
+    state = int(best.reshape(-1).argmax())
+    out = [0] * n
+    for k in range(n - 1, -1, -1):
+        out[k] = state % kinds
+        state = int(back[k].reshape(-1)[state])
+    return out
+
+
+def _usual_gap(lines: list[Line]) -> int:
+    """The blank lines that usually stand between lines of text in this document: the lower quartile."""
+    gaps = sorted(two.gap for one, two in zip(lines, lines[1:], strict=False) if one.role is two.role is Role.BODY)
+    return gaps[len(gaps) // 4] if gaps else 0
+
+
+def _sections(lines: list[Line], kinds: list[int], marks: list[_Mark | None]) -> list[Placed]:
+    """Mark where sections open: at headings that name one, and where the kind changes."""
+    out: list[Placed] = []
+    before = -1
+    for k, (line, kind, mark) in enumerate(zip(lines, kinds, marks, strict=True)):
+        opens = kind != before
+        sub = False
+        if mark is not None:
+            if mark.by == WORDS and not opens:
+                sub = True
+            elif mark.by in (STRONG, WEAK, WORDS):
+                opens = True
+            elif not opens:
+                sub = True
+        out.append(Placed(line, KINDS[kind], opens, sub))
+        before = kind
+    # A heading that names its text only loosely takes the kind of the text right under it.
+    for k, (one, two) in enumerate(zip(out, out[1:], strict=False)):
+        mark = marks[k]
+        if one.opens and two.opens and mark is not None and mark.by not in (STRONG, WORDS) and marks[k + 1] is None:
+            out[k] = Placed(one.line, two.kind, True)
+            out[k + 1] = Placed(two.line, two.kind, False)
+    return out

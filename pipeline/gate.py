@@ -1,0 +1,85 @@
+"""Whether a document specifies a job at all, and what sort of document it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.headings import STRONG, WORDS
+from pipeline.lines import Line, Role
+from pipeline.sections import Section
+
+_ERROR = re.compile(
+    r"(?i)\b(?:404|403|500)\b.{0,30}\b(?:not found|error|forbidden)|page (?:could not|can(?:not|'t|’t)) be (?:found|displayed)|page (?:is|was) not (?:found|currently available|available)|site is unavailable|access denied|no longer (?:available|exists?|posted|accepting)|has (?:expired|been (?:filled|removed|closed))|session (?:has )?(?:expired|timed out)|temporarily unavailable|lost the page|requested page|please (?:log|sign) in\b|job (?:posting )?(?:is|was) (?:closed|not found)|enable (?:javascript|cookies)|system error|position (?:is|has been) (?:closed|filled)"
+)
+_QUESTION = re.compile(r"(?i)\?\s*$|\banswer to this question\b|\bselect (?:the|one|all)\b.{0,60}\b(?:best|following|response|statement|apply)\b|^(?:do|have|are|did|does) you\b|\b(?:all that apply|for preview purposes only)\b")
+_PREVIEW = re.compile(r"(?i)questions? preview|for preview purposes only|vacancy questions|assessment questionnaire|occupational questionnaire")
+_REPORT = re.compile(r"(?i)\b(?:job evaluation analysis report|position comparison|classification recommendation|evaluation report|changes by section|confidence:)")
+_CORE = ("definition", "distinguishing_characteristics", "series_concept", "duties", "knowledge_skills_abilities", "minimum_qualifications", "special_requirements", "desirable_qualifications", "supervision")
+_LEAST_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a document is no specification: a word of a closed vocabulary, and what was found."""
+
+    reason: str
+    found: str
+
+
+def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refusal | None:
+    """Why a document specifies no job, or None where it does.
+
+    ``statements`` counts the duties, skills and qualifications that were read.
+    """
+    text = [line for line in lines if line.role is not Role.FURNITURE]
+    words = sum(len(line.text.split()) for line in text)
+    joined = "\n".join(line.text for line in lines[:60])
+    headed = {section.kind for section in sections if section.kind in _CORE and section.heading is not None and section.heading.match is not None and section.heading.match.by in (STRONG, WORDS) and section.body}
+    if _REPORT.search(joined[:3000]):
+        return Refusal("report", "an analysis of a position, not its specification")
+    if _PREVIEW.search(joined[:3000]) and len(headed) < 3:
+        return Refusal("questionnaire", "questions put to applicants")
+    if _ERROR.search(joined) and (words < 250 and len(headed) < 2):
+        return Refusal("error_page", f"an error or closing notice in a page of {words} words")
+    if words < _LEAST_WORDS and not (headed and statements >= 2):
+        return Refusal("too_little_text", f"{words} words of text, where a specification has {_LEAST_WORDS} or more")
+    asked = sum(bool(_QUESTION.search(line.text)) for line in text)
+    if asked > 0.25 * len(text) and len(headed) < 2 and asked >= 4:
+        return Refusal("questionnaire", f"{asked} questions in {len(text)} lines")
+    core = Counter(section.kind for section in sections if section.kind in _CORE and section.body)
+    if headed and statements >= 2 or len(headed) >= 2:
+        return None
+    short = sum(len(line.text.split()) <= 6 for line in text)
+    if not headed and short > 0.7 * len(text):
+        return Refusal("link_list", f"{short} of {len(text)} lines are short entries, and no heading of a specification")
+    if not core or statements < 3:
+        return Refusal("no_specification", f"no part of a specification in {words} words (statements read: {statements})")
+    return None
+
+
+def document_type(text: str, lines: list[Line], sections: list[Section]) -> str:
+    """class_spec, job_bulletin, job_posting or position_description, by what the document says of itself."""
+    head = text[:3000]
+    kinds = Counter(section.kind for section in sections)
+    labels = Counter(line.field for line in lines if line.role is Role.LABEL)
+    posting = (
+        2 * bool(re.search(r"(?i)\b(?:closing date|job number|how to apply|apply (?:now|online)|requisition|posted|job posting|applications? (?:must|will|should)|open until filled)\b", text))
+        + 2 * (labels["posting"] > 0)
+        + (kinds["selection"] > 0)
+        + bool(re.search(r"(?i)\b(?:we are|join|you will|you'll|our team|is (?:seeking|recruiting|hiring))\b", text))
+    )  # fmt: skip
+    spec = (
+        3 * bool(re.search(r"(?i)\bclass(?:ification)? specification|classified job specification|personnel board specification|\bclass code\b|\bjob code\b|specification for class", head))
+        + 2 * bool(kinds["distinguishing_characteristics"] or kinds["series_concept"])
+        + 2 * bool(kinds["history"])
+        + 2 * bool(re.search(r"(?i)\b(?:this class|class specification|positions? in this class|employees? in this class|incumbents?)\b", text))
+    )  # fmt: skip
+    if posting >= 3 and re.search(r"(?i)\bexam(?:ination)?\b.{0,80}\b(?:open|score|weight|list|notes?)|\bjob bulletin\b|\bcivil service (?:rule|exam)|\beligible list\b", text) and re.search(r"(?i)class code|examination", head + text[-3000:]):
+        return "job_bulletin"
+    if posting > spec:
+        return "job_posting"
+    if re.search(r"(?i)\bposition description\b|\bposition number\b|\bincumbent'?s? name\b", head) and spec < 3:
+        return "position_description"
+    return "class_spec"

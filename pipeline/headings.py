@@ -1,0 +1,110 @@
+"""What a heading says: vocabulary first, then close spellings of it, then the words in it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from rapidfuzz import fuzz, process
+
+from pipeline.labels import fold
+
+KINDS = (
+    "identification",
+    "series_concept",
+    "definition",
+    "distinguishing_characteristics",
+    "supervision",
+    "duties",
+    "knowledge_skills_abilities",
+    "minimum_qualifications",
+    "desirable_qualifications",
+    "special_requirements",
+    "working_conditions",
+    "compensation",
+    "selection",
+    "organization",
+    "history",
+    "notes",
+    "other",
+)
+
+STRONG, WEAK, SUB, WORDS = "strong", "weak", "sub", "words"
+
+# Below 88 of 100 on the folded key, other words are taken for misspellings ("skill" for "drill"): tried on
+# the 740 printed labels of the shared list against each other, where 88 gave no wrong pair.
+_CLOSE = 88
+_SHORTEST_CLOSE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A reading of a heading: its section kind, and how it was found (``strong``, ``weak``, ``sub`` or ``words``)."""
+
+    kind: str
+    by: str
+
+
+@cache
+def _vocabulary() -> dict[str, Match]:
+    table = tomllib.loads(files("pipeline").joinpath("data/headings.toml").read_text("utf-8"))
+    out: dict[str, Match] = {}
+    for kind, entries in table.items():
+        for strength, labels in entries.items():
+            for label in labels:
+                out.setdefault(fold(label), Match(kind, strength))
+    return out
+
+
+@cache
+def _word_rules() -> tuple[frozenset[str], tuple[tuple[str, tuple[frozenset[str], ...]], ...]]:
+    table = tomllib.loads(files("pipeline").joinpath("data/heading_words.toml").read_text("utf-8"))
+    rules = tuple((rule["kind"], tuple(frozenset(group) for group in rule["all"])) for rule in table["rule"])
+    known = frozenset(table["filler"]).union(*(group for _, groups in rules for group in groups))
+    return known, rules
+
+
+@lru_cache(maxsize=32768)
+def listed(label: str) -> Match | None:
+    """The vocabulary's reading of a label, exact or nearly so.
+
+    >>> listed("EXAMPLES OF DUTIES:").kind, listed("DESIREABLE QUALIFICATION").kind
+    ('duties', 'desirable_qualifications')
+    """
+    key = fold(label)
+    if not key:
+        return None
+    vocabulary = _vocabulary()
+    if key in vocabulary:
+        return vocabulary[key]
+    if len(key) < _SHORTEST_CLOSE or len(key) > 70:
+        return None
+    found = process.extractOne(key, vocabulary.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    if found is None:
+        # Characters lost or spaced out by a scan: compare without spaces.
+        return None
+    match = vocabulary[found[0]]
+    # A close spelling of a lead-in is too little to go by ("ability to" is close to much).
+    return match if match.by != SUB and len(key.split()) == len(found[0].split()) else None
+
+
+@lru_cache(maxsize=32768)
+def worded(label: str, unknown: int = 0) -> Match | None:
+    """The reading by the words of a label, of which ``unknown`` may stand in no rule.
+
+    >>> worded("Essential Election Day Duties", unknown=1).kind
+    'duties'
+    >>> worded("Completes duties of absent staff") is None
+    True
+    """
+    words = fold(label).split()
+    known, rules = _word_rules()
+    if not words or len(words) > 9 or sum(word not in known for word in words) > unknown:
+        return None
+    present = set(words)
+    for kind, groups in rules:
+        if all(present & group for group in groups):
+            return Match(kind, WORDS)
+    return None

@@ -1,0 +1,84 @@
+"""Events in the life of a class: established, revised, retitled, abolished, replaced."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from parsers.document import Span
+from pipeline.dates import Date, dates
+
+_EVENTS = (
+    ("abolished", re.compile(r"(?i)\babolish|\bdeleted\b|\binactivated\b|\bdiscontinued\b|\beliminated\b")),
+    ("established", re.compile(r"(?i)\bnew class(?:ification)?\b|\bestablish|\bcreat(?:ed|ion)\b|\boriginat|\boriginal(?:ly)?\b|\bdate est\b|\binitial\b|^adopted\b|\bnew code\b|^issued\b|^date adopted|^adoption\b|\bclass adopted\b")),
+    ("retitled", re.compile(r"(?i)\bretitl|\btitle chang|\btitle chg|\bchange of title|\btitle revis|\bformerly\b|\brenamed\b|\btitle change\b")),
+    ("revised", re.compile(r"(?i)\brevis|\brev\b|\bamend|\bupdated?\b|\bmodified\b|\badded\b|\bchange date\b|\bchanged\b|\bedited\b|\bmodification\b")),
+    ("replaced", re.compile(r"(?i)\breplace|\bsuperse")),
+)  # fmt: skip
+_ADOPTED = re.compile(r"(?i)\badopt(?:ed|ion)(?: date)?:?\s*$")
+_EFFECTIVE = re.compile(r"(?i)\beff(?:ective|\.)?(?: date| as of)?:?\s*(?:on\s+)?$")
+
+
+class Event(NamedTuple):
+    """An event with its dates and the span of the words that tell it."""
+
+    event: str
+    date: str | None
+    adopted: str | None
+    effective: str | None
+    span: Span
+
+
+def event_of(text: str) -> str:
+    """The event that a text tells: the first that its words name.
+
+    >>> event_of("New class effective June 1, 2005 (replaces 09430)"), event_of("Base range salary adjustment")
+    ('established', 'other')
+    """
+    hits = [(match.start(), rank, name) for rank, (name, pattern) in enumerate(_EVENTS) if (match := pattern.search(text))]
+    return min(hits)[2] if hits else "other"
+
+
+def read_event(text: str, offset: int) -> list[Event]:
+    """The events of one line; a label with several dates gives one event a date.
+
+    >>> [(e.event, e.date) for e in read_event("Revised: 1/5/99, 7/1/2004", 0)]
+    [('revised', '1999-01-05'), ('revised', '2004-07-01')]
+    >>> read_event("Revised duties, adopted June 13, 2019; effective July 1, 2019.", 0)[0][:4]
+    ('revised', '2019-07-01', '2019-06-13', '2019-07-01')
+    """
+    found = dates(text)
+    if not found:
+        return []
+    adopted = effective = None
+    bare: list[Date] = []
+    for date in found:
+        before = text[: date.span[0]]
+        if _EFFECTIVE.search(before):
+            effective = effective or date.iso
+        elif _ADOPTED.search(before) and event_of(text) != "established":
+            adopted = adopted or date.iso
+        else:
+            bare.append(date)
+    span = (offset, offset + len(text))
+    name = event_of(text)
+    if effective or adopted:
+        return [Event(name, effective or adopted, adopted, effective, span)]
+    parts = _parts(text, bare)
+    if len(parts) > 1:
+        return [
+            Event(event_of(part) if event_of(part) != "other" else name, date.iso, None, None, (offset + start, offset + start + len(part)))
+            for part, start, date in parts
+        ]  # fmt: skip
+    return [Event(name, bare[0].iso, None, None, span)]
+
+
+def _parts(text: str, found: list[Date]) -> list[tuple[str, int, Date]]:
+    """A text with several bare dates, cut after each of them."""
+    out, start = [], 0
+    for date in found:
+        piece = text[start : date.span[1]]
+        lead = len(piece) - len(piece.lstrip(" ,;/\t"))
+        out.append((piece[lead:], start + lead, date))
+        start = date.span[1]
+    return out

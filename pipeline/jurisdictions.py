@@ -1,0 +1,66 @@
+"""The employer that a document names: a state, county, city, district, university or agency."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from parsers.document import Span
+
+_STATES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|"
+    "Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|"
+    "New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|"
+    "South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming"
+)
+_NAME = r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|of|the|and|del?|la|las|los|St\.))*?"
+_PLACE = r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|de|del|la|las|los)){0,3}"
+_PATTERNS = (
+    re.compile(rf"\b(?:State|STATE|Commonwealth|COMMONWEALTH)\s+(?:of|OF)\s+(?:{_STATES}|{_STATES.upper()}|[A-Z][a-z]+)\b"),
+    re.compile(rf"\b(?:City and County|CITY AND COUNTY|City|CITY|County|COUNTY|Town|TOWN|Township|TOWNSHIP|Village|VILLAGE|Borough|BOROUGH|Parish)\s+(?:of|OF)\s+{_PLACE}"),
+    re.compile(rf"\b{_PLACE}\s+(?:County|COUNTY|Parish|PARISH|Township|TOWNSHIP)\b(?!\s+(?:Clerk|Recorder|Judge|Board|Auditor|Treasurer|Attorney|Sheriff|Commission))"),
+    re.compile(rf"\b{_PLACE}\s+(?:(?:Unified|Union|High|Elementary|Joint|Community|Independent|Municipal|Public)\s+)*(?:School|Utility|Water|Transit|College|Fire|Park|Port|Library|Sanitary|Irrigation)\s+(?:District|Authority)\b"),
+    re.compile(r"\b(?:The\s+)?University\s+of\s+[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|at|of)){0,3}|\b(?:[A-Z][\w.'’-]*\s+){1,3}(?:State\s+)?University\b"),
+    re.compile(rf"\b(?P<state>{_STATES}|{_STATES.upper()})\s+(?:State\s+|STATE\s+)?(?:Personnel Board|PERSONNEL BOARD|Civil Service|CIVIL SERVICE|Department of (?:Personnel|Administration|Human Resources))"),
+)
+_TRIM = re.compile(r"^(?:The|THE|Join|At|In|For|With|About|And|An|A|As|By|From|Per|Our|Your|All|Every|This|That|Apply|Why)\s+")
+_TAIL = re.compile(r"\s+(?:is|will|Is|Department|Office|Human|Job|JOB|Class|CLASS|Position|Civil|Classified|Classification|CLASSIFICATION|Elections?|Employment|Personnel|PERSONNEL|Specification|Invites|Offers|Seeks|Government)\b.*$")
+
+
+def jurisdiction(text: str, header_end: int) -> tuple[str, str, Span] | None:
+    """The employer that a text names as (value, words, span), or None.
+
+    A name in the header counts, else the one that is named most often, twice at least.
+    """
+    found: list[tuple[int, int, str]] = []
+    for rank, pattern in enumerate(_PATTERNS):
+        for match in pattern.finditer(text):
+            words, start = match.group(), match.start()
+            while trimmed := _TRIM.match(words):
+                start, words = start + trimmed.end(), words[trimmed.end() :]
+            if tail := _TAIL.search(words):
+                words = words[: tail.start()]
+            words = words.split("\n")[0].rstrip(" .,")
+            if len(words.split()) >= 2:
+                value = f"State of {match['state'].title()}" if "state" in match.groupdict() and rank == 5 else words
+                found.append((start, start + len(words), value))
+    if not found:
+        return None
+    heading = [hit for hit in found if hit[0] < header_end]
+    if heading:
+        start, end, value = min(heading)
+    else:
+        counts = Counter(value.casefold() for *_, value in found)
+        name, count = max(counts.items(), key=lambda pair: pair[1])
+        if count < 2:
+            return None
+        start, end, value = next(hit for hit in sorted(found) if hit[2].casefold() == name)
+    return _normal(value), text[start:end], (start, end)
+
+
+def _normal(value: str) -> str:
+    value = " ".join(value.split())
+    if value.isupper():
+        value = " ".join(word if word.lower() in ("of", "and") else word.title() for word in value.split())
+        value = value.replace(" OF ", " of ").replace(" AND ", " and ")
+    return value

@@ -1,0 +1,320 @@
+"""Blocks → lines with a role: heading, label with value, body, or furniture.
+
+A block is one line, or two where its heading runs in with its text ("DEFINITION: Under general …") or where
+several labelled values share it. Whether a line *can* be a heading is decided here, by wording and layout;
+which headings open sections is decided over the whole document in ``decode``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from parsers.document import Block, BlockKind, Document, Span
+from pipeline.fieldlabels import LABEL, field_of
+from pipeline.furniture import furniture_rule
+from pipeline.headings import STRONG, SUB, WEAK, WORDS, Match, listed, worded
+
+
+class Role(StrEnum):
+    HEADING = "heading"
+    LABEL = "label"
+    BODY = "body"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the document with its role.
+
+    ``span`` covers its words (list marker and decoration left out), ``block`` is the number of its block,
+    ``match`` is what a heading says (None: a heading that nothing explains), ``field`` names the field of a
+    label line and ``value`` is the span of its value, ``gap`` counts blank lines above (0 for the text that
+    runs in with a heading), ``rule`` is the furniture rule, and ``run_in`` marks a heading whose text follows
+    on its line.
+    """
+
+    role: Role
+    span: Span
+    text: str
+    block: int
+    source: Block
+    gap: int = 0
+    match: Match | None = None
+    emphasis: int = 0
+    field: str = ""
+    label: Span | None = None
+    value: Span | None = None
+    rule: str = ""
+    run_in: bool = False
+
+    @property
+    def is_item(self) -> bool:
+        return self.source.kind is BlockKind.ITEM
+
+
+_RUN_IN = re.compile(r"(?P<label>[^:;!?\t]{2,90}?(?:\([^()]{3,160}\))?)\s*(?P<mark>:|\s[-–—]{1,2}(?=\s)|--|\.(?=\s))\s*(?P<body>[\w\"'“‘($*•-].*)$", re.DOTALL)
+_SENTENCE_END = (".", ";", ",", "!", "?")
+_MINOR = frozenset("a an and as at by for from in is it not of on or per the to with may be any all not".split())
+_ANSWER = re.compile(r"(?i)(?:no|none|yes|less than|more than)\b.*")
+_QUESTION = re.compile(r"(?i)(?:do|are|have|how|what|which|describe|please|is|did|can|will|would|why)\b.*\?\s*$")
+_STOP = frozenset("such and or the of to in for with including".split())
+# Short closing lines that look like headings by case alone.
+_BANNER = re.compile(r"(?i).*\b(?:equal (?:employment )?opportunity|employer|basis|until filled|accepting applications)\b.*")
+
+
+def read_lines(document: Document, extra: dict[str, Match] | None = None) -> list[Line]:
+    """Every block's lines in order; ``extra`` adds a profile's headings by folded label."""
+    blocks = [
+        block if document.quote(block.content).strip() else replace(block, content=block.span)
+        for block in document.blocks
+    ]
+    texts = [document.quote(block.content) for block in blocks]
+    labelled = _label_run(blocks, texts)
+    lines: list[Line] = []
+    for number, (block, text) in enumerate(zip(blocks, texts, strict=True)):
+        if rule := furniture_rule(block, text):
+            lines.append(Line(Role.FURNITURE, block.content, text, number, block, rule=rule))
+        elif number in labelled:
+            lines.append(_label_line(number, block, text))
+        else:
+            lines.extend(_block_lines(document, number, block, text))
+    return _plain_headings(lines)
+
+
+def _label_run(blocks: list[Block], texts: list[str]) -> set[int]:
+    """Numbers of blocks that stand in a run of ``Label: value`` lines.
+
+    Three in a row without a blank line tell a header block, whatever its labels are called, if one of them
+    is a label that is known.
+    """
+    out: set[int] = set()
+    run: list[int] = []
+    for number, (block, text) in enumerate(zip(blocks, texts, strict=True)):
+        if run and (block.style.gap or not _looks_labelled(block, text)):
+            out.update(_run_of_labels(run, texts))
+            run = []
+        if _looks_labelled(block, text):
+            run.append(number)
+    out.update(_run_of_labels(run, texts))
+    return out
+
+
+def _run_of_labels(run: list[int], texts: list[str]) -> list[int]:
+    known = sum(field_of(found["label"]) is not None for k in run if (found := LABEL.match(texts[k])))
+    return run if len(run) >= 3 and known * 3 >= len(run) else []
+
+
+def _looks_labelled(block: Block, text: str) -> bool:
+    if block.furniture or block.kind is BlockKind.ROW or len(text) > 200:
+        return False
+    if block.kind is BlockKind.ITEM and block.marker != "•":
+        return False
+    found = LABEL.match(text)
+    return bool(found and found["value"] and len(found["label"].split()) <= 7 and not found["value"].endswith((";", ",")))
+
+
+def _label_line(number: int, block: Block, text: str) -> Line:
+    found = LABEL.match(text)
+    assert found is not None
+    start = block.content[0]
+    return Line(
+        Role.LABEL, block.content, text, number, block, block.style.gap, field=field_of(found["label"]) or "other",
+        label=(start + found.start("label"), start + found.end("label")),
+        value=(start + found.start("value"), block.content[1]),
+    )  # fmt: skip
+
+
+def _block_lines(document: Document, number: int, block: Block, text: str) -> Iterator[Line]:
+    start, end = block.content
+    gap = block.style.gap
+    body = Line(Role.BODY, block.content, text, number, block, gap)
+    if block.kind is BlockKind.ROW:
+        yield from _row_lines(document, number, block)
+        return
+    emphasis = _emphasis(block, text)
+    whole = _whole_heading(block, text, emphasis)
+    if whole is not None:
+        yield replace(body, role=Role.HEADING, match=whole or None, emphasis=emphasis)
+        return
+    if found := _RUN_IN.match(text):
+        label = found["label"]
+        heading = _run_in_match(block, found)
+        if heading:
+            split = start + found.end("label")
+            text_start = start + found.start("body")
+            yield Line(
+                Role.HEADING, (start, split), label, number, block, gap, heading, max(1, emphasis), run_in=True
+            )
+            yield Line(Role.BODY, (text_start, end), document.text[text_start:end], number, block, 0)
+            return
+    if labelled := LABEL.match(text):
+        field = field_of(labelled["label"])
+        if field and len(text) < 160:
+            value = (start + labelled.start("value"), end) if labelled["value"] else None
+            label_span = (start + labelled.start("label"), start + labelled.end("label"))
+            yield replace(body, role=Role.LABEL, field=field, label=label_span, value=value)
+            return
+    yield body
+
+
+def _row_lines(document: Document, number: int, block: Block) -> Iterator[Line]:
+    """The cells of a row: label and value pairs, a heading beside its text, or a row of a table."""
+    cells = [(document.quote(span), span) for span in block.cells]
+    base = Line(Role.BODY, block.span, document.quote(block.span), number, block, block.style.gap)
+    pairs: list[Line] = []
+    k = 0
+    while k < len(cells):
+        text, span = cells[k]
+        found = LABEL.match(text)
+        field = field_of(text) or field_of(found["label"]) if found and found["value"] is None else field_of(text)
+        if found and found["value"] and (name := field_of(found["label"])):
+            at = span[0]
+            pairs.append(
+                replace(base, role=Role.LABEL, span=span, text=text, field=name,
+                        label=(at + found.start("label"), at + found.end("label")), value=(at + found.start("value"), span[1]))
+            )  # fmt: skip
+            k += 1
+        elif field and k + 1 < len(cells) and not field_of(cells[k + 1][0]):
+            value = cells[k + 1][1]
+            both = (span[0], value[1])
+            pairs.append(
+                replace(base, role=Role.LABEL, span=both, text=document.quote(both), field=field,
+                        label=(span[0], span[0] + len(text.rstrip(" :"))), value=value)
+            )  # fmt: skip
+            k += 2
+        else:
+            pairs = []
+            break
+    if pairs:
+        yield pairs[0]
+        yield from (replace(pair, gap=0) for pair in pairs[1:])
+        return
+    heading = listed(cells[0][0]) if len(cells) == 2 and len(cells[0][0]) < 80 else None
+    if heading and heading.by != SUB and len(cells[1][0]) > 40:
+        yield replace(base, role=Role.HEADING, span=cells[0][1], text=cells[0][0], match=heading, emphasis=2, run_in=True)
+        yield replace(base, span=cells[1][1], text=cells[1][0], gap=0)
+        return
+    yield base
+
+
+def _emphasis(block: Block, text: str) -> int:
+    """How much the layout sets a line off as a heading: 0 not at all, 1 a little, 2 plainly."""
+    style = block.style
+    if block.kind is BlockKind.HEADING or style.size >= 1.15 and len(text) < 100:
+        return 2
+    letters = [c for c in text if c.isalpha()]
+    caps = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+    score = int(caps) + int(style.bold)
+    if text.rstrip().endswith(":"):
+        score += 1
+    return min(2, score)
+
+
+def _title_case(text: str) -> bool:
+    words = [word for word in re.findall(r"[A-Za-z][\w'’]*", text) if word.lower() not in _MINOR]
+    return bool(words) and words[0][0].isupper() and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+
+
+def _whole_heading(block: Block, text: str, emphasis: int) -> Match | bool | None:
+    """How a whole line reads as a heading: a match, False for an unexplained heading, None for no heading."""
+    bare = text.strip()
+    if len(bare) > 200 or not any(map(str.isalpha, bare)) or _QUESTION.match(bare) or _ANSWER.fullmatch(bare):
+        return None
+    core = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", bare).strip() or bare
+    if core[0].islower() or len(core.split()) > 14 or len(core) > 110:
+        return None
+    item = block.kind is BlockKind.ITEM
+    bullet = item and not block.marker[:1].isalnum() and block.marker[:1] != "("
+    match = listed(core)
+    if match is None and re.search(r":\s*\S", core):
+        return None
+    ends_open = core.rstrip().endswith(_SENTENCE_END) and not core.endswith("etc.")
+    if match and match.by != SUB:
+        if ends_open and (emphasis == 0 or core[-1] != "."):
+            return None
+        # One plain word or a bullet may be an item of a list ("Insurance", "Training").
+        if bullet and emphasis < 2 and not core.endswith(":"):
+            return None
+        if item and emphasis == 0 and not core.endswith(":") and len(core.split()) == 1:
+            return None
+        if _is_plain_label(block, core, emphasis):
+            return None
+        # Sentence case without emphasis is how list items look too ("Drug testing (some positions)").
+        if not emphasis and not _title_case(core) and (core != bare or len(core.split()) < 2):
+            return None
+        return match
+    if match:  # a lead-in such as "Knowledge of:" or a sub-heading such as "Education"
+        return match if core.endswith(":") or emphasis or block.style.gap and len(core.split()) <= 3 and not item else None
+    if ends_open:
+        return None
+    if field_of(core) and core.endswith(":"):
+        return None
+    if emphasis and not bullet and (reading := worded(core, 3)):
+        return reading
+    if not emphasis and not item and block.style.gap and len(core.split()) <= 7 and _title_case(core):
+        return worded(core, 1)
+    if _BANNER.fullmatch(core) and not core.endswith(":"):
+        return None
+    if emphasis >= 2 and not bullet and len(core.split()) <= 12:
+        return False
+    if core.endswith(":") and not bullet and (block.style.gap or not item) and len(core.split()) <= 14:
+        return worded(core, 5) or False
+    return None
+
+
+def _is_plain_label(block: Block, core: str, emphasis: int) -> bool:
+    """Whether a listed heading that is also a header label stands as a label, to be read with the next line."""
+    return bool(field_of(core)) and emphasis == 0 and core.endswith(":")
+
+
+def _run_in_match(block: Block, found: re.Match[str]) -> Match | None:
+    """What the label of a run-in heading says, if it is one."""
+    label, mark, body = found["label"].strip(" *_"), found["mark"].strip(), found["body"]
+    if label[:1].islower() or len(label.split()) > 12:
+        return None
+    letters = [c for c in label if c.isalpha()]
+    caps = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+    lead = 0 < block.style.lead <= len(found["label"]) + 8
+    bullet = block.kind is BlockKind.ITEM and not block.marker[:1].isalnum()
+    match = listed(label)
+    if match and match.by in (STRONG, WEAK):
+        if field_of(label) and len(body) < 60 and not body.rstrip().endswith("."):
+            return None
+        if bullet and not caps:
+            return None
+        if mark == ":":
+            plain = len(label.split()) == 1 and not (caps or lead) and match.kind not in ("definition", "notes", "duties", "supervision")
+            return None if plain and block.kind is BlockKind.ITEM else match
+        return match if (caps or lead) and len(body) > 20 else None
+    if match or mark != ":" or bullet or not (caps or lead):
+        return None
+    return worded(label, 2) if len(body) > 20 or caps else None
+
+
+def _plain_headings(lines: list[Line]) -> list[Line]:
+    """Make headings of short lines in title case that stand alone over a list or a long paragraph.
+
+    Nothing in their type tells them from text, so white space must: more above than between the lines below.
+    """
+    out = list(lines)
+    for k, line in enumerate(lines[:-1]):
+        below = lines[k + 1]
+        words = line.text.split()
+        if (
+            line.role is Role.BODY
+            and below.role is Role.BODY
+            and line.source.kind is BlockKind.PARAGRAPH
+            and line.gap >= 2
+            and 2 <= len(words) <= 6
+            and line.text[-1].isalnum()
+            and not any(c.isdigit() or c in "$:;," for c in line.text)
+            and _title_case(line.text)
+            and (len(below.text) > 80 or len(below.text) > 1.6 * len(line.text))
+            and below.gap < line.gap
+            and k > 3
+        ):
+            out[k] = replace(line, role=Role.HEADING)
+    return out

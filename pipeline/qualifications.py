@@ -1,0 +1,131 @@
+"""Reading a requirement: its kind, its necessity, months of experience, level of education."""
+
+from __future__ import annotations
+
+import re
+
+_SUBSTITUTE = re.compile(
+    r"(?i)\bsubstitut|\bin lieu of\b|\bequivalent combination\b|\bcombination of (?:education|training|experience|relevant|related)\b.{0,80}\b(?:equivalent|considered|may|acceptable|provid)|^\(?(?:or )?(?:any|an) equivalent\b|^equivalent (?:education|experience|combination|training)|\bmay be (?:combined|accepted in place|considered in place|used (?:to|in place))\b|\bwill be accepted\b|\bwill substitute\b|\bin place of\b"
+)
+_DESIRABLE = re.compile(r"(?i)\b(?:preferred|desirable|desired|a plus|is helpful|highly desirable|preferable|preferably required|an asset|advantageous)\b")
+_PREFERABLY = re.compile(r"(?i)\bpreferabl[ye]\b")
+
+_EDUCATION = re.compile(r"(?i)\b(?:degree|diploma|g\.?e\.?d\.?\b|graduat(?:e|es|ion|ed)\b(?! (?:student )?assistant)|bachelor|master['’]?s?\b(?= |\b)|doctora\w+|ph\.?d|associate['’]?s?(?: degree| in| of)|high school|college|university|semester|quarter units|education|coursework|college courses|baccalaureate|12th grade|twelfth grade|school)\b")
+_EXPERIENCE = re.compile(r"(?i)\bexperience\b|\b(?:years?|months?)\b.{0,60}\b(?:as an?|in|of|performing|work|employment|service)\b|\bemployment as\b|\btrack record\b")
+_LICENCE = re.compile(r"(?i)\blicen[cs](?:e|es|ed|ure|ing)\b|\bdriver['’]?s?\b.{0,12}\blicen|\bCDL\b|\blegal requirements to practice\b")
+_CERTIFICATE = re.compile(r"(?i)\bcertif(?:icate|icates|ication|ications|ied)\b|\bcredentials?\b|\bregistration as an?\b|\bregistered\b|\bCPR\b|\bP\.?O\.?S\.?T\.?\b|\bcommissioned as\b")
+_TRAINING = re.compile(r"(?i)\btraining\b|\bclass(?:es)? within\b|\bacademy\b|\bapprenticeship\b|\bcompletion of\b.{0,60}\b(?:course|class|program|training)\b|\bcontinuing education\b")
+_BACKGROUND = re.compile(r"(?i)\bbackground (?:check|investigation|screening|history)|\bcriminal (?:history|record|background)|\bfingerprint|\bpolygraph\b|\bconvict(?:ed|ion)|\bsecurity clearance\b|\bfelony\b|\breference checks?\b|\bmotor vehicle (?:record|report)|\bpre-employment (?:screening|testing)|\bmoral character\b|\bdriving (?:record|history)\b")
+_MEDICAL = re.compile(r"(?i)\bdrug (?:test|screen)|\bmedical (?:exam\w*|evaluation|standards?)\b|\bphysical exam|\bvision\b|\bhearing\b|\bvaccinat|\bimmuniz|\bphysically\b|\bphysical(?:ly)? (?:fit|ability|strength|condition|examination)|\bweight\b|\btuberculosis\b|\bmarijuana\b|\bpsycholog\w+ (?:exam|evaluation|test)|\bstrength\b|\bhealth (?:exam|screen)|\blift(?:ing)?\b.{0,30}\b(?:pounds|lbs)|\balcohol test")
+_LEGAL = re.compile(r"(?i)\bcitizen(?:ship)?\b|\bauthorized to work\b|\blegally\b|\bage\b.{0,20}\b\d\d|\b\d\d years of age\b|\byears old\b|\bresiden(?:t|ts|cy|ce)\b|\bqualified voter\b|\bregistered voter\b|\bvoter['’]?s? registration\b|\bbond(?:ed|able)?\b|\bsponsor|\bvisa\b|\bloyalty oath\b|\bdisaster service worker|\bselective service\b|\boath\b|\beligib(?:le|ility) to work|\bwork authorization\b|\bi-9\b|\be-verify\b|\bconflict of interest\b|\bpartisan\b")
+_PERSONAL = re.compile(r"(?i)^(?:willing|aptitude|interest|tact|patience|integrity|dependab|reliab|honest|initiative|good (?:judgment|character|health|physical)|emotional(?:ly)?|sympathetic|demonstrated (?:capacity|ability|leadership|commitment)|maturity|alert|neat|personal|courtesy|sense of|freedom from|high standards|commitment|passion|open-?minded|keenness|creativ|imaginat|resourceful|sensitiv|understanding and|empath|leadership|persever|adaptab|flexib|proven track|respect for|ability|desire|mechanical aptitude|normal hearing|physical stamina)\b|\bwilling(?:ness)?\b")
+
+_NUMBER = {
+    word: value
+    for value, words in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+    for word in [words]
+}
+_NUMBER |= {"twenty-four": 24, "thirty": 30, "thirty-six": 36, "forty-eight": 48}
+_QUANTITY = re.compile(
+    rf"(?i)\b(?P<n>{'|'.join(sorted(_NUMBER, key=len, reverse=True))}|\d{{1,2}}(?:\.\d)?|a|an)(?:\s*\+|\s+plus|\s*(?:-|–|to|or)\s*(?:\d{{1,2}}|{'|'.join(_NUMBER)}))?\s*(?:\(\s*\d{{1,2}}\+?\s*\)|-)?\s*(?:(?:or more|full|additional|consecutive|calendar|cumulative|combined|total|minimum)\s+)*(?P<half>and one-half\s+|½\s*)?(?P<unit>years?|months?)\b['’]?"
+)
+_OF_AGE = re.compile(r"(?i)^\s*(?:of age|old|degree|college|university|course|program|from|after|prior|within|following|immediately|or older|period|warranty)")
+_TIMING = re.compile(r"(?i)\b(?:within|during|last|past|every|after|first|previous|preceding|recent|next|up to|for at least the|less than|no later than|prior|maximum of|for up to|than|least)\s*(?:the\s+|the last\s+|a\s+)?$")
+
+_LEVELS = (
+    ("high_school", re.compile(r"(?i)\bhigh[- ]school\b|\bg\.?e\.?d\b|\btwelfth grade\b|\b12th grade\b|\bhigh school equivalen")),
+    ("doctorate", re.compile(r"(?i)\bdoctora\w+|\bph\.?\s?d\b|\bdoctor['’]?s? (?:degree|of)")),
+    ("professional", re.compile(r"(?i)\bjuris doctor\b|\bj\.?d\.?\b(?= degree|\b)|\blaw degree\b|\bM\.?D\.?\b degree|\bdoctor of (?:medicine|jurisprudence|veterinary)|\blaw school\b|\bmedical school\b|\bprofessional degree\b")),
+    ("master", re.compile(r"(?i)\bmaster['’]?\s?s?\b(?:['’]?s?)? (?:degree|of|in|level)|\bmasters\b|\bm\.?s\.? degree|\bm\.?p\.?a\b|\bm\.?b\.?a\b|\bgraduate degree\b|\bmaster['’]s\b|\badvanced degree\b")),
+    ("bachelor", re.compile(r"(?i)\bbachelor|\bbaccalaureate\b|\bb\.?[as]\.? degree|\bgraduation from (?:an? )?(?:[\w-]+ ){0,4}?(?:college|university)\b|\bfour[- ]year (?:college|university|degree)|\b4[- ]year (?:college|university|degree)|\bcollege (?:degree|graduat)|\buniversity degree\b|\bundergraduate degree\b|\bdegree from an accredited (?:college|university|four)")),
+    ("associate", re.compile(r"(?i)\bassociate['’]?s?(?: degree|['’]s| in| of)|\ba\.?a\.?s?\.? degree|\btwo[- ]year degree|\bassociates?\b(?= degree| in )")),
+    ("some_college", re.compile(r"(?i)\b(?:semester|quarter) (?:units|hours|credits)|\bcollege (?:courses?|coursework|credits?|units|level course)|\b(?:two|three|one|2|3|1|some)(?: \(\d\))? years? of (?:college|university)|\bcollege-level|\bsome college\b|\bunits (?:of|in|from)\b|\bpost-?secondary\b")),
+)  # fmt: skip
+
+
+def necessity(text: str, section_kind: str, lead: str = "") -> str:
+    """Whether a requirement is required, desirable, or may stand in for another.
+
+    >>> necessity("Experience will substitute, year for year, for education", "minimum_qualifications")
+    'substitute'
+    """
+    outside = re.sub(r"\([^()]*\)", " ", text) if not text.startswith("(") else text
+    if _SUBSTITUTE.search(outside) and not re.match(r"(?i)^.{0,40}equivalent to graduation", outside):
+        first = _SUBSTITUTE.search(outside)
+        assert first is not None
+        # A requirement that ends in "or an equivalent combination" is a requirement still.
+        if first.start() < 60 or re.search(r"(?i)\bsubstitut|in lieu", outside) or not re.search(r"(?i)\b(?:degree|years?|diploma|graduation)\b", outside[: first.start()]):
+            return "substitute"
+    if section_kind == "desirable_qualifications" or _DESIRABLE.search(lead) or _DESIRABLE.search(outside) and not _PREFERABLY.search(outside):
+        return "desirable"
+    return "required"
+
+
+def qualification_kind(text: str, lead: str = "") -> str:
+    """The kind of a requirement.
+
+    >>> [qualification_kind(t) for t in ("A valid driver's license", "GED AND one year of experience", "Pass polygraph test")]
+    ['license', 'education_and_experience', 'background_check']
+    """
+    education, experience = bool(_EDUCATION.search(text)), bool(_EXPERIENCE.search(text))
+    if _LICENCE.search(text) and not re.search(r"(?i)\bexperience\b.{0,40}\blicensed\b", text) and not (experience and experience_months(text)):
+        return "license" if not _BACKGROUND.match(text) else "background_check"
+    if _BACKGROUND.search(text) and not experience:
+        return "background_check"
+    if _MEDICAL.search(text) and not experience and not education:
+        return "medical"
+    if _LEGAL.search(text) and not experience and not education:
+        return "legal"
+    if _CERTIFICATE.search(text) and not experience and not re.search(r"(?i)\bdegree\b|\bdiploma\b", text):
+        return "certification"
+    if _PERSONAL.search(text) and not experience:
+        return "personal"
+    if education and experience and (education_level(text) or re.search(r"(?i)\beducation\b", text)):
+        return "education_and_experience"
+    if experience:
+        return "experience"
+    if _TRAINING.search(text) and not education_level(text):
+        return "training"
+    if education:
+        return "education"
+    label = lead.lower()
+    for word, kind in (("licen", "license"), ("certif", "certification"), ("experience", "experience"), ("education", "education"), ("personal", "personal"), ("training", "training"), ("physical", "medical"), ("background", "background_check"), ("legal", "legal")):
+        if word in label:
+            return kind
+    return "other"
+
+
+def experience_months(text: str) -> int | None:
+    """Months of experience that a requirement states: the first quantity that is no age, term or deadline.
+
+    >>> experience_months("Two (2) years of office experience"), experience_months("2+ years"), experience_months("18 months' experience")
+    (24, 24, 18)
+    >>> experience_months("within 24 months of hire") is None
+    True
+    """
+    outside = re.sub(r"\((?!\s*\d{1,2}\+?\s*\))[^()]*\)", lambda m: " " * len(m.group()), text)
+    for found in _QUANTITY.finditer(outside):
+        before, after = outside[: found.start()], outside[found.end() :]
+        if _OF_AGE.match(after) or _TIMING.search(before) and not re.search(r"(?i)\bat least\s*(?:a\s+)?$", before):
+            continue
+        if re.match(r"(?i)\s*(?:of )?(?:college|university|education|study|course|post)", after):
+            continue
+        word = found["n"].lower()
+        if word in ("a", "an"):
+            continue
+        number = float(_NUMBER[word]) if word in _NUMBER else float(word)
+        if found["half"]:
+            number += 0.5
+        return round(number * (12 if found["unit"].lower().startswith("year") else 1))
+    return None
+
+
+def education_level(text: str) -> str | None:
+    """The lowest level of education that a requirement asks for, where it states one."""
+    hits = []
+    for level, pattern in _LEVELS:
+        if match := pattern.search(text):
+            hits.append((match.start(), level))
+    return min(hits)[1] if hits else None

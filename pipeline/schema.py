@@ -1,0 +1,274 @@
+"""The record of one class: pydantic models, in the words of the labelling guide.
+
+Every ``{"text", "span"}`` must quote ``document.text`` exactly; a record for which that is false cannot be
+built. The JSON Schema in docs/record.schema.json is generated from here (``make schema``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+SCHEMA_VERSION = "1.0"
+
+SectionKind = Literal[
+    "identification",
+    "series_concept",
+    "definition",
+    "distinguishing_characteristics",
+    "supervision",
+    "duties",
+    "knowledge_skills_abilities",
+    "minimum_qualifications",
+    "desirable_qualifications",
+    "special_requirements",
+    "working_conditions",
+    "compensation",
+    "selection",
+    "organization",
+    "history",
+    "notes",
+    "other",
+]
+DocumentType = Literal["class_spec", "job_bulletin", "job_posting", "position_description"]
+SkillKind = Literal["knowledge", "skill", "ability", "competency"]
+QualificationKind = Literal[
+    "education",
+    "experience",
+    "education_and_experience",
+    "license",
+    "certification",
+    "training",
+    "background_check",
+    "medical",
+    "legal",
+    "personal",
+    "other",
+]
+EducationLevel = Literal[
+    "high_school", "some_college", "associate", "bachelor", "master", "doctorate", "professional"
+]
+Event = Literal["established", "revised", "retitled", "abolished", "replaced", "other"]
+Period = Literal["hour", "day", "week", "biweek", "semimonth", "month", "year"]
+
+Span = Annotated[tuple[int, int], Field(description="start and end offset in document.text")]
+IsoDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="as fine as printed")]
+Value = TypeVar("Value")
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Quote(Model):
+    """Words of the document and where they stand."""
+
+    text: str
+    span: Span
+
+
+class Read(Quote, Generic[Value]):
+    """A value read from the document, beside the words it was read from."""
+
+    value: Value
+
+
+class Labelled(Quote):
+    """A header value for which the schema has no field of its own."""
+
+    label: str
+    value: str
+
+
+class Salary(Quote):
+    """A pay range as printed; ``low`` and ``high`` are plain numbers in ``currency`` a ``period``."""
+
+    low: float | None
+    high: float | None
+    period: Period | None
+    currency: str
+
+
+class Sibling(Quote):
+    """A class of the same series."""
+
+    title: str
+    class_code: str | None
+
+
+class Series(Model):
+    """The series a class belongs to: its name, the class's level (as printed: ``II``), place and siblings.
+
+    ``position`` counts from 1 in the document's own order of ``of`` classes.
+    """
+
+    name: str | None
+    level: str | None
+    position: int | None
+    of: int | None
+    siblings: tuple[Sibling, ...]
+
+
+class Status(Model):
+    """Whether the class is in use; ``date`` is when it was abolished, and ``text`` the words that say so."""
+
+    value: Literal["active", "abolished"]
+    date: IsoDate | None = None
+    text: str | None = None
+    span: Span | None = None
+
+
+class Section(Model):
+    """A printed section: ``text`` and ``span`` cover its body, the heading left out.
+
+    ``state`` is ``parsed``, ``empty`` (a heading with nothing under it), or ``not_understood`` (text under a
+    heading that nothing explains, kept whole).
+    """
+
+    id: str
+    kind: SectionKind
+    heading: Quote | None
+    text: str
+    span: Span
+    state: Literal["parsed", "empty", "not_understood"]
+
+
+class Statement(Quote):
+    """A statement: ``id`` stays the same over runs, ``section`` is the id of the section it stands in.
+
+    ``class_code`` is given where a document of several classes states it for this class alone.
+    """
+
+    id: str
+    section: str | None
+    class_code: str | None = None
+
+
+class Duty(Statement):
+    """A duty statement; ``under`` quotes the sub-heading or lead-in that governs it."""
+
+    under: Quote | None = None
+
+
+class Skill(Statement):
+    """A statement of knowledge, skill, ability or competency."""
+
+    kind: SkillKind
+    necessity: Literal["required", "desirable"]
+    under: Quote | None = None
+
+
+class Qualification(Statement):
+    """A requirement of education, experience, licence or condition."""
+
+    kind: QualificationKind
+    necessity: Literal["required", "desirable", "substitute"]
+    experience_months: int | None = None
+    education_level: EducationLevel | None = None
+    under: Quote | None = None
+
+
+class HistoryEvent(Statement):
+    """An event in the life of a class; ``date`` is the effective date, else the adopted, else the bare one."""
+
+    event: Event
+    date: IsoDate | None
+    adopted: IsoDate | None = None
+    effective: IsoDate | None = None
+
+
+class LedgerLine(Model):
+    """What became of a line: ``claim`` is claimed, furniture or unclaimed; ``by`` names the claimant or rule."""
+
+    span: Span
+    claim: Literal["claimed", "furniture", "unclaimed"]
+    by: str
+
+
+class Ledger(Model):
+    """Every line of the canonical text with its claim; the counts add up to ``lines``."""
+
+    lines: int
+    claimed: int
+    furniture: int
+    unclaimed: int
+    entries: tuple[LedgerLine, ...]
+
+
+class Issue(Model):
+    """Something a human should know, by code; ``span`` says where, if it is anywhere in particular."""
+
+    code: str
+    message: str
+    span: Span | None = None
+
+
+class SourceDocument(Model):
+    """The document that a record was read from; ``text`` is what all spans index."""
+
+    source: str
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    format: Literal["html", "pdf", "text", "docx"]
+    encoding: str | None
+    pages: int | None
+    text: str
+
+
+class Record(Model):
+    """One class as one document specifies it."""
+
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    spec_id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    document_type: DocumentType
+    document: SourceDocument
+    title: Read[str] | None
+    class_code: Read[str] | None
+    jurisdiction: Read[str] | None
+    category: Read[str] | None
+    series: Series | None
+    status: Status
+    flsa: Read[Literal["exempt", "non-exempt"]] | None
+    salary: Salary | None
+    bargaining_unit: Read[str] | None
+    header: tuple[Labelled, ...]
+    sections: tuple[Section, ...]
+    duties: tuple[Duty, ...]
+    skills: tuple[Skill, ...]
+    qualifications: tuple[Qualification, ...]
+    history: tuple[HistoryEvent, ...]
+    ledger: Ledger
+    issues: tuple[Issue, ...]
+
+    @model_validator(mode="after")
+    def _quotes_are_exact(self) -> Record:
+        body = self.document.text
+        for where, quote, (start, end) in quotes(self):
+            if not 0 <= start <= end <= len(body) or body[start:end] != quote:
+                raise ValueError(
+                    f"{where} says {quote[:60]!r} at {start}:{end}, where the document has {body[start:end][:60]!r}"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _ledger_adds_up(self) -> Record:
+        ledger, expected = self.ledger, self.document.text.count("\n") + 1
+        counts = (ledger.claimed, ledger.furniture, ledger.unclaimed)
+        if not ledger.lines == sum(counts) == len(ledger.entries) == expected:
+            raise ValueError(f"the ledger counts {counts} for {expected} lines, with {len(ledger.entries)} entries")
+        return self
+
+
+def quotes(node: Any, where: str = "record") -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """Every text with a span in a model, with the path to it."""
+    if isinstance(node, BaseModel):
+        text, span = getattr(node, "text", None), getattr(node, "span", None)
+        if text is not None and span is not None:
+            yield where, text, span
+        for name in type(node).model_fields:
+            yield from quotes(getattr(node, name), f"{where}.{name}")
+    elif isinstance(node, tuple):
+        for k, child in enumerate(node):
+            if isinstance(child, BaseModel):
+                yield from quotes(child, f"{where}[{k}]")

@@ -1,0 +1,47 @@
+"""Placed lines → the sections of a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsers.document import Span
+from pipeline.decode import Placed
+from pipeline.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: its kind, its heading if one is printed, and the lines of its body (sub-headings among them)."""
+
+    kind: str
+    heading: Line | None
+    body: tuple[Placed, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the first word of the body to the last; empty and right behind the heading where there is none."""
+        if not self.body:
+            assert self.heading is not None
+            return (self.heading.span[1], self.heading.span[1])
+        return (self.body[0].line.span[0], self.body[-1].line.span[1])
+
+
+def sections(placed: list[Placed]) -> list[Section]:
+    """The sections in document order; every placed line is in one of them."""
+    out: list[Section] = []
+    heading: Line | None = None
+    body: list[Placed] = []
+    kind = ""
+    for line in placed:
+        if line.opens:
+            if heading or body:
+                out.append(Section(kind, heading, tuple(body)))
+            kind, body = line.kind, []
+            heading = line.line if line.line.role == "heading" else None
+            if heading is None:
+                body = [line]
+            continue
+        body.append(line)
+    if heading or body:
+        out.append(Section(kind, heading, tuple(body)))
+    return out

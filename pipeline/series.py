@@ -1,0 +1,136 @@
+"""Documents that define several classes: their table of titles and codes, and which text is for which class."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.document import BlockKind, Document, Span
+from pipeline.fieldlabels import field_of
+from pipeline.labels import fold
+from pipeline.lines import Line, Role
+
+_CODE = re.compile(r"^[A-Z]{0,4}\d[\dA-Z.-]{0,9}$")
+_LEVEL = re.compile(r"(?:^|\s)(?P<level>(?:[IVX]{1,4}|\d|[A-D]))(?=\s*(?:\(|,|$))")
+_EVERYBODY = ("all level", "all class", "both level", "both class", "all position", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+    """A class that a document defines: its title and code as printed, with their places."""
+
+    title: str
+    title_span: Span
+    code: str | None = None
+    code_span: Span | None = None
+
+    @property
+    def key(self) -> str:
+        """What statements of this class alone are tied to: its code, or its title where it has none."""
+        return self.code or self.title
+
+
+def class_table(document: Document, lines: list[Line]) -> list[ClassRow]:
+    """The rows of a table of class titles and codes, in order; empty where there is none.
+
+    A header row names the columns: one for the class code and one for the title.
+    """
+    rows = [line for line in lines if line.source.kind is BlockKind.ROW and len(line.source.cells) >= 2 and line.role is not Role.FURNITURE]
+    seen: set[int] = set()
+    for k, head in enumerate(rows):
+        if head.block in seen:
+            continue
+        seen.add(head.block)
+        names = [document.quote(span) for span in head.source.cells]
+        columns = [_column(name) for name in names]
+        if "code" not in columns or "title" not in columns:
+            continue
+        code_at, title_at = columns.index("code"), columns.index("title")
+        out, at = [], head.block
+        for line in rows[k + 1 :]:
+            cells = line.source.cells
+            if line.block > at + 3 or len(cells) != len(names):
+                break
+            at = line.block
+            code, title = document.quote(cells[code_at]), document.quote(cells[title_at])
+            if not _CODE.match(code.strip()) or not re.search(r"[A-Za-z]{3}", title):
+                break
+            if not out or out[-1].code_span != cells[code_at]:
+                out.append(ClassRow(title, cells[title_at], code, cells[code_at]))
+        if out:
+            return out
+    return []
+
+
+def _column(name: str) -> str:
+    key = fold(name)
+    if key in ("schem code", "schematic code"):
+        return ""
+    if field_of(name) == "class_code":
+        return "code"
+    return "title" if field_of(name) == "title" or key in ("class", "class title", "title", "classification", "job title") else ""
+
+
+def level_of(title: str) -> str | None:
+    """The level that a title ends with, as printed.
+
+    >>> level_of("Planner II"), level_of("CUSTOMER SERVICE SPECIALIST 1"), level_of("Park Ranger")
+    ('II', '1', None)
+    """
+    found = _LEVEL.search(title)
+    return found["level"] if found else None
+
+
+def stem_of(title: str) -> str:
+    """A title without its level."""
+    found = _LEVEL.search(title)
+    return (title[: found.start()] + title[found.end() :]).strip() if found else title
+
+
+def scope_of(label: str, classes: list[ClassRow]) -> frozenset[str] | None:
+    """The keys of the classes that a sub-heading names; all of them for "All Levels", None where it names none."""
+    key = fold(label)
+    if key in _EVERYBODY:
+        return frozenset(row.key for row in classes)
+    if not key:
+        return None
+    exact = [row.key for row in classes if fold(row.title) == key or row.code and fold(row.code) == key]
+    if exact:
+        return frozenset(exact)
+    # "Planner I and II", "Manager I / Manager II / Manager III", a title with its code behind it.
+    named = [row.key for row in classes if len(fold(row.title)) > 4 and re.search(rf"\b{re.escape(fold(row.title))}\b", key)]
+    longest = [row for row in classes if row.key in named]
+    left = key
+    for row in sorted(longest, key=lambda row: -len(row.title)):
+        left = left.replace(fold(row.title), " ")
+    words = [word for word in left.split() if word not in ("and", "or", "level", "class", "only")]
+    if named and len(words) <= 1:
+        # A longer title may hold a shorter one ("Senior Planner" and "Planner").
+        kept = [row.key for row in longest if not any(fold(row.title) != fold(other.title) and fold(row.title) in fold(other.title) and key.count(fold(row.title)) <= key.count(fold(other.title)) for other in longest)]
+        return frozenset(kept or named)
+    return _levels_named(key, classes)
+
+
+def _levels_named(key: str, classes: list[ClassRow]) -> frozenset[str] | None:
+    """Classes named by one stem and several levels: "Representative I and II", "Level II"."""
+    stems = {fold(stem_of(row.title)) for row in classes}
+    for stem in stems:
+        if stem and key.startswith(stem) or key.startswith("level"):
+            rest = key[len(stem) :] if key.startswith(stem) else key[len("level") :]
+            levels = [word for word in rest.split() if word != "and"]
+            if levels and all(re.fullmatch(r"[ivx]{1,4}|\d|[a-d]", word) for word in levels):
+                named = [row.key for row in classes if (level := level_of(row.title)) and level.lower() in levels and (not key.startswith(stem) or fold(stem_of(row.title)) == stem)]
+                return frozenset(named) or None
+    return None
+
+
+def alternative_titles(title: str, span: Span, lines: list[Line]) -> list[ClassRow]:
+    """Classes of a title that names two ("Technician or Specialist"), where the text treats each by itself."""
+    parts = re.split(r"\s+(?:or|OR|/)\s+", title)
+    if len(parts) != 2 or not all(len(part.split()) >= 2 for part in parts):
+        return []
+    headings = {fold(line.text) for line in lines if len(line.text) < 90}
+    if not all(fold(part) in headings for part in parts):
+        return []
+    second = span[0] + title.rindex(parts[1])
+    return [ClassRow(parts[0], (span[0], span[0] + len(parts[0]))), ClassRow(parts[1], (second, span[1]))]

@@ -1,0 +1,95 @@
+"""The title of a class: labelled, set as the head of the document, or named in its text."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.document import BlockKind, Span
+from pipeline.jurisdictions import jurisdiction
+from pipeline.lines import Line, Role
+
+# Lines that name the kind of document, not the class.
+_DOCUMENT_NAME = re.compile(
+    r"(?i)^(?:the\s+)?(?:.{0,50}\b)?(?:class(?:ification|ified)?|job|position|civil service|personnel board|class series|standard|official|employment)?\s*(?:job\s+)?(?:specifications?|descriptions?|announcement|bulletin|posting|opportunit(?:y|ies)|listing|details?|profile|opening|application pack|information pack|applicant information pack|definition)\b(?: for(?: the)?(?: class(?:ification)?)?(?: of)?)?:?$"
+)
+_SPEC_FOR = re.compile(r"(?i)^(?:class |job |position )?(?:specification|description|title)s?(?: for)?(?: the)?(?: class(?:ification)?)?(?: of)?\s*[:–—-]?\s+(?=\S)")
+_CODE_IN_TITLE = re.compile(r"\s*[(\[–—-]*\s*#?\s*(?P<code>[A-Z]{0,4}\d[\dA-Z.-]{1,9}|[A-Z]{2,5}\d{1,4}[A-Z]?)\s*[)\]]?\s*$")
+_NOT_TITLE = re.compile(r"(?i)https?:|www\.|@|\$|\bpage \d|^\W*$|\b(?:regular|full|part)[- ]time\b|^(?:apply|print|share|home|back|search|menu|location|careers?|job search|category|department of|division of|office of)\b|\bclosing\b|\bopen (?:to|until|date)\b|\bexam(?:ination)? open\b|\brevised\b|\bestablished\b|\babolished\b|\beffective\b|\bposted\b|\bnow hiring\b|\bjoin our\b|\brecruitment\b|\bnotice\b|\bfiled\b|\bhour|^\(|\bsalary\b|\bequal opportunity\b|\bcommission$|\bcategor")
+_TITLE_WORDS = re.compile(
+    r"(?i)\b(?:specialist|manager|director|analyst|technician|clerk|officer|engineer|assistant|coordinator|supervisor|administrator|inspector|worker|operator|mechanic|attendant|aide?|advisor|superintendent|chief|representative|planner|accountant|auditor|attorney|counsel|librarian|nurse|deputy|foreman|electrician|plumber|painter|carpenter|custodian|cook|driver|secretary|examiner|investigator|scientist|biologist|chemist|geologist|surveyor|architect|appraiser|assessor|buyer|agent|lead|lieutenant|captain|sergeant|ranger|guard|teacher|instructor|therapist|counselor|programmer|developer|designer|consultant|captain|trainee|apprentice|intern|fellow|laborer|maintenance|registrar|recorder|treasurer|executive|commissioner|president|curator|archivist|writer|editor|interpreter|dispatcher|firefighter|paramedic|professor|coach|owner|master|keeper|helper|steward|collector|controller|comptroller|physician|psychologist|pharmacist|dietitian|liaison|associate|expert|judge|mayor|storekeeper|series)s?\b"
+)
+_BODY_PATTERNS = (
+    re.compile(r"(?:recruiting|hiring|looking|search(?:ing)?|applications|seek(?:s|ing)?|accepting applications) (?:for |to hire )?(?:an? |our (?:next )?|the position of |its next )(?:(?:experienced|full[- ]time|part[- ]time|qualified|skilled|dynamic|new|highly)[ ,]+)*(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'()-]*|of|and|for|the|to|I{1,3}|IV|V|\d))*)"),
+    re.compile(r"\bThe (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+) (?:position|classification|class|role|job)\b"),
+    re.compile(r"(?:^|[.] )(?:The|An?|As an?|As the|In the role of) (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+),? (?:is responsible|is the|serves as|will|performs|you|reports|works|supports|provides|plans|manages|leads|must|is an?|under|assists|administers|directs)\b"),
+    re.compile(r"\bposition of (?:an? |the )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))*)"),
+)  # fmt: skip
+
+
+def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | None] | None:
+    """The title among unlabelled header lines as (words, span, class code printed with it).
+
+    ``lines`` are those before the first section. A larger or tagged line wins, then one with a word that
+    names a job, then the first.
+    """
+    best: tuple[float, int, Line, Span] | None = None
+    for rank, line in enumerate(lines[:30]):
+        if line.role is Role.LABEL or line.role is Role.FURNITURE or line.source.kind is BlockKind.ROW:
+            continue
+        text, start = line.text.strip(), line.span[0]
+        if found := _SPEC_FOR.match(text):
+            start, text = start + found.end(), text[found.end() :]
+        if not 2 < len(text) < 110 or len(text.split()) > 14 or text.rstrip().endswith((".", ":", ";", "!", "?", ",")):
+            continue
+        if _DOCUMENT_NAME.match(text) or _NOT_TITLE.search(text) or not re.search(r"[A-Za-z]{3}", text):
+            continue
+        if line.match is not None and line.match.by in ("strong", "weak", "sub"):
+            continue
+        score = 0.0
+        if named := jurisdiction(text, len(text)):
+            if len(named[1]) > 0.6 * len(text):
+                score -= 4.0
+        if _TITLE_WORDS.search(text):
+            score += 2.0
+        score += min(2.0, 2.5 * (line.source.style.size - 1.0))
+        score += {1: 2.5, 2: 1.0}.get(line.source.style.level, 0.0) if line.source.kind is BlockKind.HEADING else 0.0
+        score += 0.7 if line.text.isupper() or line.source.style.bold else 0.0
+        score -= 0.15 * rank
+        if text[:1].islower() or sum(word[:1].isupper() for word in text.split()) < 0.5 * len(text.split()):
+            score -= 2.5
+        if best is None or score > best[0]:
+            best = (score, rank, line, (start, start + len(text)))
+    if best is None or best[0] < 0.0:
+        return None
+    _, _, line, (start, end) = best
+    words = line.text[start - line.span[0] : end - line.span[0]]
+    if found := _CODE_IN_TITLE.search(words):
+        code = (found["code"], (start + found.start("code"), start + found.end("code")))
+        bracketed = words[found.start() :].strip()[0] in "(["
+        if bracketed and found.start() > 2:
+            return words[: found.start()], (start, start + found.start()), code
+    return words, (start, end), None
+
+
+def title_in_text(text: str) -> tuple[str, Span] | None:
+    """The title that running text names: "is recruiting for a …", "The … is responsible for".
+
+    >>> title_in_text("The County is currently recruiting for a Voter Registration Coordinator")[0]
+    'Voter Registration Coordinator'
+    """
+    for pattern in _BODY_PATTERNS:
+        for found in pattern.finditer(text):
+            words = re.sub(r"\s+(?:of|and|for|the|to)$", "", found["title"])
+            if _TITLE_WORDS.search(words) and not re.match(r"(?:County|City|State|Department|Office|Board|Commission)\b", words):
+                start = found.start("title")
+                return words, (start, start + len(words))
+    return None
+
+
+def is_document_name(text: str) -> bool:
+    """Whether a line names the kind of document only.
+
+    >>> is_document_name("State of Jefferson Classified Job Specification"), is_document_name("Job Developer")
+    (True, False)
+    """
+    return bool(_DOCUMENT_NAME.match(text.strip()))
