@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Style
 from parsers.encoding import decode, is_text
@@ -17,8 +18,8 @@ _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|div|table|p|h1)\b", re.IG
 # A tab or three spaces inside a line part cells; after the end of a sentence they are only wide spacing.
 _CELL_GAP = re.compile(r"(?<![.!?;,\s])(?:\t[\t ]*|[ \xa0]{3,}\t?[ \xa0]*)(?=\S)")
 _PIPES = re.compile(r"^\s*\|?(?:[^|]*\|){1,}[^|]*$")
-_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?\s*$")
 _MARKDOWN_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(?=\S)")
+_ENTITY = re.compile(r"&(?:amp|nbsp|lt|gt|quot|apos|rsquo|lsquo|ldquo|rdquo|bull|ndash|mdash|#\d{2,5});")
 _SENTENCE_END = (".", "!", "?", ":", ";")
 
 
@@ -48,6 +49,8 @@ def looks_like_html(data: bytes) -> bool:
 def parse(data: bytes) -> Document:
     """Read lines into blocks: joined where the source is hard-wrapped, in cells where it is set in columns."""
     text, encoding = decode(data)
+    for _ in range(2):  # text copied out of a page may hold its entities, escaped once or twice
+        text = unescape(text) if _ENTITY.search(text) else text
     lines = list(_lines(text))
     assembly = Assembly()
     for group in _joined(lines, _wrap_width(lines)):
@@ -59,7 +62,7 @@ def _lines(text: str) -> Iterator[Line]:
     gap = 0
     for number, raw in enumerate(_BREAKS.split(text), start=1):
         words = raw.strip()
-        if not words or _RULE.match(raw) and "|" in raw:
+        if not words or "|" in raw and not any(map(str.isalnum, words)):
             gap += 1
             continue
         expanded = raw.expandtabs(8)
@@ -109,10 +112,15 @@ def _continues(group: list[Line], line: Line, width: int) -> bool:
         return False
     if _CELL_GAP.search(above.text) and not line.text[0].islower():
         return False
+    if above.text[-1] in ".!?;" and line.text[-1] not in ".,;" and len(line.text) < 0.55 * width and not line.text[0].islower():
+        return False  # a short line after the end of a sentence stands alone: a heading, or an item
     first_word = line.text.split(maxsplit=1)[0]
     full = above.indent + len(above.text) + 1 + len(first_word) > width - 4
-    if line.text[0].islower() and above.text[-1] not in ".!?:":
-        return full or len(above.text) > 0.6 * width
+    if line.text[0].islower() and above.text[-1] not in ".!?:;":
+        # Broken in the middle of a sentence, at whatever width; a list of small-letter items is none.
+        return full or len(above.text) > 0.6 * width or group[0].text[0].isupper()
+    if line.text[0].islower() and above.text[-1] == ";":
+        return full
     if above.text[-1] in _SENTENCE_END and line.indent > group[0].indent and not group[0].text.startswith("("):
         return full and bool(marker(group[0].text))
     return full and above.text[-1] != ":"
@@ -126,8 +134,15 @@ def _piece(group: list[Line]) -> Piece:
     for line in group[1:]:
         text = join(text, line.text)
     if len(group) == 1 or not marker(text):
-        if _PIPES.match(text) and text.count("|") >= 1 and " | " in f" {text} ":
-            return Piece(BlockKind.ROW, text, origin, style, cells=tuple(text.split("|")))
+        if _PIPES.match(text) and " | " in f" {text} ":
+            cells = tuple(cell for cell in text.split("|") if cell.strip())
+            if len(cells) > 1:
+                return Piece(BlockKind.ROW, text, origin, style, cells=cells)
+            # A cell alone on its line: the words are the content, the bars decoration.
+            bare = " ".join(text.split())
+            before = len(bare) - len(bare.lstrip("| "))
+            after = len(bare) - len(bare.rstrip("| "))
+            return Piece(BlockKind.PARAGRAPH, bare, origin, Style(gap=max(1, head.gap)), "", before, after)
         cells = _CELL_GAP.split(text)
         if len(cells) > 1 and sum(any(map(str.isalnum, cell)) for cell in cells) > 1 and not is_bare_marker(cells[0]):
             return Piece(BlockKind.ROW, text, origin, style, cells=tuple(cells))

@@ -36,6 +36,7 @@ _NO_GAP = 7.0
 _SAME_FORM = 1.5
 # Cost of reading a heading as of another kind than it says.
 _OVERRULE = {STRONG: 14.0, WORDS: 6.0, WEAK: 2.5}
+_AFTER_HEADER = 1.5
 _OPEN_UNKNOWN = 2.0
 _SUB_HEADING = 2.5
 _HISTORY_LINE = re.compile(
@@ -237,6 +238,12 @@ def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list
                 source = int(best[row].argmax())
                 moved = best[row, source] - cost
                 for kind in range(kinds):
+                    # What follows the header block without a heading says as a rule what the job is.
+                    gain = _AFTER_HEADER if source == _INDEX["identification"] and kind == _INDEX["definition"] else 0.0
+                    if moved + gain > new[1, kind]:
+                        new[1, kind] = moved + gain
+                        back[k, 1, kind] = row * kinds + source
+                        continue
                     if moved > new[1, kind]:
                         new[1, kind] = moved
                         back[k, 1, kind] = row * kinds + source

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parsers.document import Document, Span
 from pipeline.jurisdictions import jurisdiction
-from pipeline.lines import Line, Role
+from pipeline.lines import Line, Role, header_block
 from pipeline.money import pay
 from pipeline.schema import Labelled, Read, Salary
 from pipeline.sections import Section
@@ -37,9 +37,8 @@ class Fields:
 def read_fields(document: Document, lines: list[Line], sections: list[Section]) -> Fields:
     """Read every field; lines with a label that has no field of its own are kept in ``header``."""
     labelled = [line for line in lines if line.role is Role.LABEL]
-    first = next((s for s in sections if s.kind not in ("identification", "notes") and s.heading is not None), None)
-    header_end = first.heading.span[0] if first and first.heading else min(len(document.text), 600)
-    head = [line for line in lines if line.span[0] < header_end and line.role is not Role.FURNITURE]
+    head = header_block(lines)
+    header_end = head[-1].span[1] if head else 0
     title, code = _title(document, lines, head, labelled)
     code = _labelled_code(document, labelled) or code or _bare_code(head, title)
     employer = _labelled(document, labelled, "jurisdiction")

@@ -17,6 +17,8 @@ _QUESTION = re.compile(r"(?i)\?\s*$|\banswer to this question\b|\bselect (?:the|
 _PREVIEW = re.compile(r"(?i)questions? preview|for preview purposes only|vacancy questions|assessment questionnaire|occupational questionnaire")
 _REPORT = re.compile(r"(?i)\b(?:job evaluation analysis report|position comparison|classification recommendation|evaluation report|changes by section|confidence:)")
 _CORE = ("definition", "distinguishing_characteristics", "series_concept", "duties", "knowledge_skills_abilities", "minimum_qualifications", "special_requirements", "desirable_qualifications", "supervision")
+# How specifications speak of the job they describe.
+_SPEAKS = re.compile(r"(?i)\b(?:this (?:class|classification|position|series|job|is (?:\w+[ -]){1,6}work)|(?:an?|the) (?:employee|incumbent)s? in this|work (?:involves|includes|is performed)|incumbents?|class(?:ification)? specification|positions? (?:in|at) this|under (?:the )?(?:general|close|direct|immediate|limited)?\s*(?:supervision|direction))\b")
 _LEAST_WORDS = 60
 
 
@@ -49,12 +51,13 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
     if asked > 0.25 * len(text) and len(headed) < 2 and asked >= 4:
         return Refusal("questionnaire", f"{asked} questions in {len(text)} lines")
     core = Counter(section.kind for section in sections if section.kind in _CORE and section.body)
-    if headed and statements >= 2 or len(headed) >= 2:
+    if headed and statements >= 2 or len(headed) >= 2 or headed and _SPEAKS.search(joined):
         return None
     short = sum(len(line.text.split()) <= 6 for line in text)
     if not headed and short > 0.7 * len(text):
         return Refusal("link_list", f"{short} of {len(text)} lines are short entries, and no heading of a specification")
-    if not core or statements < 3:
+    told = sum(len(placed.line.text.split()) for section in sections if section.kind in _CORE for placed in section.body)
+    if not core or statements < 3 and not headed and not (_SPEAKS.search(joined) and told > 0.4 * words):
         return Refusal("no_specification", f"no part of a specification in {words} words (statements read: {statements})")
     return None
 

@@ -52,8 +52,8 @@ def _vocabulary() -> dict[str, Match]:
     table = tomllib.loads(files("pipeline").joinpath("data/headings.toml").read_text("utf-8"))
     out: dict[str, Match] = {}
     for kind, entries in table.items():
-        for strength, labels in entries.items():
-            for label in labels:
+        for strength in (STRONG, WEAK, SUB):
+            for label in entries.get(strength, ()):
                 out.setdefault(fold(label), Match(kind, strength))
     return out
 
@@ -83,11 +83,28 @@ def listed(label: str) -> Match | None:
         return None
     found = process.extractOne(key, vocabulary.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
     if found is None:
-        # Characters lost or spaced out by a scan: compare without spaces.
         return None
     match = vocabulary[found[0]]
     # A close spelling of a lead-in is too little to go by ("ability to" is close to much).
-    return match if match.by != SUB and len(key.split()) == len(found[0].split()) else None
+    return match if match.by != SUB and _same_words(key, found[0]) else None
+
+
+def _same_words(one: str, two: str) -> bool:
+    """Whether two keys are the same word for word, but for slips of spelling."""
+    a, b = one.split(), two.split()
+    return len(a) == len(b) and all(x == y or min(len(x), len(y)) >= 5 and fuzz.ratio(x, y) >= 80 for x, y in zip(a, b, strict=True))
+
+
+@cache
+def defining_labels() -> frozenset[str]:
+    """Folded labels that name the definition where a document has no other, as in New York's specifications."""
+    table = tomllib.loads(files("pipeline").joinpath("data/headings.toml").read_text("utf-8"))
+    return frozenset(fold(label) for label in table["definition"]["where_alone"])
+
+
+def exactly(label: str) -> Match | None:
+    """The vocabulary's reading of a label that it holds letter for letter, folding apart."""
+    return _vocabulary().get(fold(label))
 
 
 @lru_cache(maxsize=32768)

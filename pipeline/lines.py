@@ -15,7 +15,8 @@ from enum import StrEnum
 from parsers.document import Block, BlockKind, Document, Span
 from pipeline.fieldlabels import LABEL, field_of
 from pipeline.furniture import furniture_rule
-from pipeline.headings import STRONG, SUB, WEAK, WORDS, Match, listed, worded
+from pipeline.headings import STRONG, SUB, WEAK, Match, defining_labels, exactly, listed, worded
+from pipeline.labels import fold
 
 
 class Role(StrEnum):
@@ -56,6 +57,8 @@ class Line:
 
 
 _RUN_IN = re.compile(r"(?P<label>[^:;!?\t]{2,90}?(?:\([^()]{3,160}\))?)\s*(?P<mark>:|\s[-–—]{1,2}(?=\s)|--|\.(?=\s))\s*(?P<body>[\w\"'“‘($*•-].*)$", re.DOTALL)
+# A line of more words that ends in a colon is a lead-in sentence, part of the text it introduces.
+_LONGEST_LEAD = 10
 _SENTENCE_END = (".", ";", ",", "!", "?")
 _MINOR = frozenset("a an and as at by for from in is it not of on or per the to with may be any all not".split())
 _ANSWER = re.compile(r"(?i)(?:no|none|yes|less than|more than)\b.*")
@@ -65,8 +68,8 @@ _STOP = frozenset("such and or the of to in for with including".split())
 _BANNER = re.compile(r"(?i).*\b(?:equal (?:employment )?opportunity|employer|basis|until filled|accepting applications)\b.*")
 
 
-def read_lines(document: Document, extra: dict[str, Match] | None = None) -> list[Line]:
-    """Every block's lines in order; ``extra`` adds a profile's headings by folded label."""
+def read_lines(document: Document) -> list[Line]:
+    """Every block's lines in order."""
     blocks = [
         block if document.quote(block.content).strip() else replace(block, content=block.span)
         for block in document.blocks
@@ -80,8 +83,11 @@ def read_lines(document: Document, extra: dict[str, Match] | None = None) -> lis
         elif number in labelled:
             lines.append(_label_line(number, block, text))
         else:
-            lines.extend(_block_lines(document, number, block, text))
-    return _plain_headings(lines)
+            lines.extend(
+                line if line.text else replace(line, text=document.quote(line.span))
+                for line in _block_lines(document, number, block, text)
+            )
+    return _defining(_plain_headings(_paired_labels(document, _header_labels(lines))))
 
 
 def _label_run(blocks: list[Block], texts: list[str]) -> set[int]:
@@ -139,17 +145,13 @@ def _block_lines(document: Document, number: int, block: Block, text: str) -> It
     if whole is not None:
         yield replace(body, role=Role.HEADING, match=whole or None, emphasis=emphasis)
         return
-    if found := _RUN_IN.match(text):
-        label = found["label"]
-        heading = _run_in_match(block, found)
-        if heading:
-            split = start + found.end("label")
-            text_start = start + found.start("body")
-            yield Line(
-                Role.HEADING, (start, split), label, number, block, gap, heading, max(1, emphasis), run_in=True
-            )
-            yield Line(Role.BODY, (text_start, end), document.text[text_start:end], number, block, 0)
-            return
+    if split := _heading_before_text(block, text):
+        label_end, text_start, heading = split
+        yield Line(
+            Role.HEADING, (start, start + label_end), text[:label_end], number, block, gap, heading, max(1, emphasis), run_in=True
+        )  # fmt: skip
+        yield from _embedded(document, number, block, (start + text_start, end), 0)
+        return
     if labelled := LABEL.match(text):
         field = field_of(labelled["label"])
         if field and len(text) < 160:
@@ -157,7 +159,53 @@ def _block_lines(document: Document, number: int, block: Block, text: str) -> It
             label_span = (start + labelled.start("label"), start + labelled.end("label"))
             yield replace(body, role=Role.LABEL, field=field, label=label_span, value=value)
             return
-    yield body
+    yield from _embedded(document, number, block, block.content, gap)
+
+
+def _heading_before_text(block: Block, text: str) -> tuple[int, int, Match] | None:
+    """A heading that runs in with its text, as (end of the label, start of the text, reading)."""
+    if (found := _RUN_IN.match(text)) and (heading := _run_in_match(block, found)):
+        return found.end("label"), found.start("body"), heading
+    # Glued by text extraction: "SummaryThis class", "FEATURES OF THE CLASSWork involves".
+    for found in _GLUED.finditer(text[:100]):
+        label = text[: found.start()]
+        match = exactly(label)
+        if match and match.by == STRONG and len(label) > 5 and len(text) > found.end() + 20:
+            return found.start(), found.start(), match
+    return None
+
+
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\))(?=[A-Z][a-z])")
+_EMBEDDED = re.compile(r"(?P<caps>(?<![A-Za-z])[A-Z][A-Z/&,'’() -]{6,70}[A-Z)])(?P<mark>:?)(?=\s)|(?<=[.;)]\s)(?P<label>[A-Z][a-z]+(?:[ ,/&-]+(?:[A-Z]?[a-z]+)){0,6})(?P<colon>:)(?=\s)")
+
+
+def _embedded(document: Document, number: int, block: Block, span: Span, gap: int) -> Iterator[Line]:
+    """A paragraph cut at the headings inside it, where text extraction has lost the lines of a document.
+
+    Only labels that the vocabulary holds to the letter count: in capitals, or at the start of a sentence and
+    followed by a colon.
+    """
+    text = document.quote(span)
+    at = 0
+    for found in _EMBEDDED.finditer(text) if len(text) > 120 else ():
+        label = found["caps"] or found["label"]
+        match = exactly(label)
+        if match is None or match.by != STRONG or match.kind == "notes" or found.start() == 0 or len(label.split()) == 1 and not found["colon"] and not found["mark"]:
+            continue
+        if text[at : found.start()].strip():
+            yield Line(Role.BODY, _strip(document, (span[0] + at, span[0] + found.start())), "", number, block, gap)
+        start = span[0] + found.start()
+        yield Line(Role.HEADING, (start, start + len(label)), label, number, block, 1, match, 1, run_in=True)
+        at, gap = found.end(), 0
+    rest = _strip(document, (span[0] + at, span[1]))
+    if rest[0] < rest[1]:
+        yield Line(Role.BODY, rest, "", number, block, gap)
+
+
+def _strip(document: Document, span: Span) -> Span:
+    text = document.quote(span)
+    lead = len(text) - len(text.lstrip())
+    return (span[0] + lead, max(span[0] + lead, span[1] - (len(text) - len(text.rstrip()))))
 
 
 def _row_lines(document: Document, number: int, block: Block) -> Iterator[Line]:
@@ -229,6 +277,8 @@ def _whole_heading(block: Block, text: str, emphasis: int) -> Match | bool | Non
     item = block.kind is BlockKind.ITEM
     bullet = item and not block.marker[:1].isalnum() and block.marker[:1] != "("
     match = listed(core)
+    if re.search(r":\s*\(", bare):
+        return None
     if match is None and re.search(r":\s*\S", core):
         return None
     ends_open = core.rstrip().endswith(_SENTENCE_END) and not core.endswith("etc.")
@@ -252,6 +302,8 @@ def _whole_heading(block: Block, text: str, emphasis: int) -> Match | bool | Non
         return None
     if field_of(core) and core.endswith(":"):
         return None
+    if core.endswith(":") and len(core.split()) > _LONGEST_LEAD and emphasis < 2:
+        return None
     if emphasis and not bullet and (reading := worded(core, 3)):
         return reading
     if not emphasis and not item and block.style.gap and len(core.split()) <= 7 and _title_case(core):
@@ -260,7 +312,7 @@ def _whole_heading(block: Block, text: str, emphasis: int) -> Match | bool | Non
         return None
     if emphasis >= 2 and not bullet and len(core.split()) <= 12:
         return False
-    if core.endswith(":") and not bullet and (block.style.gap or not item) and len(core.split()) <= 14:
+    if core.endswith(":") and not bullet and (block.style.gap or not item) and len(core.split()) <= _LONGEST_LEAD:
         return worded(core, 5) or False
     return None
 
@@ -273,6 +325,8 @@ def _is_plain_label(block: Block, core: str, emphasis: int) -> bool:
 def _run_in_match(block: Block, found: re.Match[str]) -> Match | None:
     """What the label of a run-in heading says, if it is one."""
     label, mark, body = found["label"].strip(" *_"), found["mark"].strip(), found["body"]
+    if body.startswith("(") and mark == ":" and (whole := listed(label)) and whole.by == STRONG:
+        return whole
     if label[:1].islower() or len(label.split()) > 12:
         return None
     letters = [c for c in label if c.isalpha()]
@@ -318,3 +372,115 @@ def _plain_headings(lines: list[Line]) -> list[Line]:
         ):
             out[k] = replace(line, role=Role.HEADING)
     return out
+
+
+def _first_section(lines: list[Line]) -> int:
+    """Number of the first line that opens a section of text, where the header block ends."""
+    for k, line in enumerate(lines):
+        if line.role is Role.HEADING and line.match and line.match.by == STRONG and line.match.kind not in ("identification", "notes", "compensation", "organization", "selection", "working_conditions", "history"):
+            return k
+    return min(len(lines), 12)
+
+
+def header_block(lines: list[Line]) -> list[Line]:
+    """The lines of the header block: those before the first section of text, furniture left out."""
+    return [line for line in lines[: _first_section(lines)] if line.role is not Role.FURNITURE]
+
+
+def _header_labels(lines: list[Line]) -> list[Line]:
+    """Label lines without a colon in the header block: ``Job Code 066700``, ``Occ. Code 1403300``."""
+    out = list(lines)
+    for k, line in enumerate(lines[: _first_section(lines)]):
+        if line.role is not Role.BODY or len(line.text) > 80 or line.source.kind is BlockKind.ROW:
+            continue
+        words = line.text.split()
+        for size in (4, 3, 2):
+            label = " ".join(words[:size])
+            field = field_of(label) if len(words) > size else None
+            if field and (any(map(str.isdigit, words[size])) or field not in ("class_code", "salary", "series", "title", "terms", "department")):
+                start = line.span[0]
+                value = line.text.index(words[size], len(label))
+                out[k] = replace(line, role=Role.LABEL, field=field, label=(start, start + len(label)), value=(start + value, line.span[1]))
+                break
+    return out
+
+
+def _paired_labels(document: Document, lines: list[Line]) -> list[Line]:
+    """Labels of the header block whose values stand on the next line.
+
+    One label alone on its line may be a section ("ANNUAL SALARY" over an amount); two or more are a header
+    block. A row of labels over a row of values is read column by column.
+    """
+    end = _first_section(lines)
+    pairs: set[int] = set()
+    rows: set[int] = set()
+    k = 0
+    while k + 1 < len(lines):
+        line, below = lines[k], lines[k + 1]
+        columns = len(line.source.cells)
+        further = lines[k + 2].source.cells if k + 2 < len(lines) else ()
+        if (
+            k < end + 4
+            and _is_label_row(document, line)
+            and columns == len(below.source.cells)
+            and (len(further) != columns or _is_label_row(document, lines[k + 2]))
+        ):
+            rows.add(k)
+            k += 2
+        elif k < end and _is_lone_label(line) and _is_short_value(below):
+            pairs.add(k)
+            k += 2
+        else:
+            k += 1
+    if len(pairs) < 2:
+        pairs = set()
+    out: list[Line] = []
+    for k, line in enumerate(lines):
+        if k in pairs:
+            field = field_of(line.text) or "other"
+            out.append(replace(line, role=Role.LABEL, match=None, field=field, label=line.span, value=lines[k + 1].span))
+        elif k - 1 in pairs or k - 1 in rows:
+            out.append(replace(line, role=Role.LABEL, match=None, field="value"))
+        elif k in rows:
+            for label, value in zip(line.source.cells, lines[k + 1].source.cells, strict=True):
+                field = field_of(document.quote(label)) or "other"
+                out.append(
+                    replace(line, role=Role.LABEL, match=None, field=field, span=label, text=document.quote(label),
+                            label=label, value=value)
+                )  # fmt: skip
+        else:
+            out.append(line)
+    return out
+
+
+def _is_label_row(document: Document, line: Line) -> bool:
+    cells = line.source.cells
+    if len(cells) < 2 or line.role is Role.FURNITURE:
+        return False
+    known = sum(field_of(document.quote(cell)) is not None for cell in cells)
+    return known * 2 > len(cells) and line.span == line.source.span
+
+
+def _is_lone_label(line: Line) -> bool:
+    return line.role in (Role.BODY, Role.HEADING) and not line.source.cells and field_of(line.text) is not None
+
+
+def _is_short_value(line: Line) -> bool:
+    return (
+        line.role is Role.BODY
+        and len(line.text) < 70
+        and not line.text.rstrip().endswith((".", ";", ":"))
+        and field_of(line.text) is None
+    )
+
+
+def _defining(lines: list[Line]) -> list[Line]:
+    """Read "Distinguishing Features of the Class" and its like as the definition where there is no other."""
+    if any(line.match and line.match.kind == "definition" and line.match.by == STRONG for line in lines):
+        return lines
+    return [
+        replace(line, match=Match("definition", STRONG))
+        if line.match and line.match.kind == "distinguishing_characteristics" and fold(line.text) in defining_labels()
+        else line
+        for line in lines
+    ]

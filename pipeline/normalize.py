@@ -22,10 +22,11 @@ from pipeline.gate import document_type, refusal
 from pipeline.history import event_of, read_event
 from pipeline.labels import fold
 from pipeline.ledger import Claim, ledger
-from pipeline.lines import Line, Role, read_lines
+from pipeline.lines import Line, Role, header_block, read_lines
 from pipeline.qualifications import education_level, experience_months, necessity, qualification_kind
 from pipeline.sections import Section, sections
-from pipeline.series import ClassRow, alternative_titles, class_table, level_of, scope_of, stem_of
+from pipeline.series import ClassRow, alternative_titles, class_table, classes_in_header, flexible_series, level_of, scope_of, stem_of
+from pipeline.titles import title_in_header
 from pipeline.skills import is_catch_all, listed_skills, skill_kind, states_skill
 
 REQUIREMENT_KINDS = ("minimum_qualifications", "desirable_qualifications", "special_requirements")
@@ -55,7 +56,10 @@ class Reading:
 def read(document: Document) -> Reading:
     """Lines, sections and classes of a document."""
     lines = _without_repeated_titles(read_lines(document))
-    classes = class_table(document, lines)
+    head = header_block(lines)
+    classes = class_table(document, lines) or classes_in_header(head)
+    if not classes and (named := title_in_header(head)):
+        classes = flexible_series(named[0], named[1], document.text)
     titles = frozenset(fold(row.title) for row in classes)
     placed = place(lines, titles)
     found = [_trimmed_identification(section, lines) for section in sections(placed)]
@@ -301,7 +305,7 @@ def _records(
         key = row.key if row else None
         title, code = fields.title, fields.class_code
         if row is not None:
-            title = schema.Read(value=" ".join(row.title.split()), text=document.quote(row.title_span), span=row.title_span)
+            title = schema.Read(value=_bare_title(row.title), text=document.quote(row.title_span), span=row.title_span)
             code = schema.Read(value=row.code.strip(), text=document.quote(row.code_span), span=row.code_span) if row.code and row.code_span else None
             code = _stripped(code) if code else None
         history = _for_class(statements.history, key)
@@ -313,7 +317,7 @@ def _records(
             class_code=code,
             jurisdiction=fields.jurisdiction,
             category=fields.category,
-            series=_series(fields, title, classes, position),
+            series=_series(document, fields, title, classes, position),
             status=_status(document, history),
             flsa=_typed_flsa(fields),
             salary=fields.salary,
@@ -327,6 +331,10 @@ def _records(
             ledger=account,
             issues=issues,
         )
+
+
+def _bare_title(title: str) -> str:
+    return re.sub(r"^[\s\"“*•.#-]+|[\s\"”*:;,-]+$", "", " ".join(title.split()))
 
 
 def _stripped(read: schema.Read[str]) -> schema.Read[str]:
@@ -361,13 +369,13 @@ def _section(document: Document, number: int, section: Section) -> schema.Sectio
     return schema.Section(id=section_id(number), kind=section.kind, heading=quote, text=text, span=span, state=state)  # type: ignore[arg-type]
 
 
-def _series(fields: Fields, title: schema.Read[str] | None, classes: list[ClassRow], position: int) -> schema.Series | None:
+def _series(document: Document, fields: Fields, title: schema.Read[str] | None, classes: list[ClassRow], position: int) -> schema.Series | None:
     if title is None:
         return None
     level = level_of(title.value)
     if len(classes) > 1:
         siblings = tuple(
-            schema.Sibling(title=row.title, class_code=row.code, text=row.title, span=row.title_span)
+            schema.Sibling(title=_bare_title(row.title), class_code=row.code, text=document.quote(row.title_span), span=row.title_span)
             for k, row in enumerate(classes, start=1)
             if k != position
         )

@@ -9,6 +9,7 @@ from parsers.document import BlockKind, Document, Span
 from pipeline.fieldlabels import field_of
 from pipeline.labels import fold
 from pipeline.lines import Line, Role
+from pipeline.titles import titles_with_codes
 
 _CODE = re.compile(r"^[A-Z]{0,4}\d[\dA-Z.-]{0,9}$")
 _LEVEL = re.compile(r"(?:^|\s)(?P<level>(?:[IVX]{1,4}|\d|[A-D]))(?=\s*(?:\(|,|$))")
@@ -134,3 +135,37 @@ def alternative_titles(title: str, span: Span, lines: list[Line]) -> list[ClassR
         return []
     second = span[0] + title.rindex(parts[1])
     return [ClassRow(parts[0], (span[0], span[0] + len(parts[0]))), ClassRow(parts[1], (second, span[1]))]
+
+
+def classes_in_header(head: list[Line]) -> list[ClassRow]:
+    """Classes whose titles stand with their codes in the header, or one above the other with levels only."""
+    coded = titles_with_codes(head)
+    if coded:
+        rows = {code: ClassRow(title, span, code, code_span) for title, span, code, code_span in reversed(coded)}
+        return list(reversed(rows.values()))
+    stacked: list[ClassRow] = []
+    for line in head[:12]:
+        level = level_of(line.text) if line.role is not Role.LABEL and len(line.text) < 80 else None
+        if level and (not stacked or fold(stem_of(stacked[0].title)) == fold(stem_of(line.text)) and all(level_of(row.title) != level for row in stacked)):
+            stacked.append(ClassRow(line.text, line.span))
+        elif stacked and len(stacked) < 2:
+            stacked = []
+    return stacked if len(stacked) >= 2 else []
+
+
+_FLEXIBLE = re.compile(r"^(?P<stem>.*?\b)\s*(?P<levels>(?:I{1,3}|IV|V|VI|\d)(?:\s*(?:/|,|-|&|and|or)\s*(?:I{1,3}|IV|V|VI|\d))+)\s*$")
+
+
+def flexible_series(title: str, span: Span, text: str) -> list[ClassRow]:
+    """The classes of a title such as "BUILDING INSPECTOR I/II", where the text names them one by one.
+
+    Each class has the printed title as its words and the single title as its value.
+    """
+    found = _FLEXIBLE.match(title.strip())
+    if not found:
+        return []
+    levels = re.findall(r"I{1,3}V?|IV|VI?|\d", found["levels"])
+    titles = [f"{found['stem'].strip()} {level}" for level in levels]
+    body = fold(text)
+    named = [re.search(rf"\b{re.escape(fold(one))}\b", body) for one in titles]
+    return [ClassRow(one, span) for one in titles] if len(titles) >= 2 and all(named) else []

@@ -12,7 +12,7 @@ from pipeline.lines import Line, Role
 _DOCUMENT_NAME = re.compile(
     r"(?i)^(?:the\s+)?(?:.{0,50}\b)?(?:class(?:ification|ified)?|job|position|civil service|personnel board|class series|standard|official|employment)?\s*(?:job\s+)?(?:specifications?|descriptions?|announcement|bulletin|posting|opportunit(?:y|ies)|listing|details?|profile|opening|application pack|information pack|applicant information pack|definition)\b(?: for(?: the)?(?: class(?:ification)?)?(?: of)?)?:?$"
 )
-_SPEC_FOR = re.compile(r"(?i)^(?:class |job |position )?(?:specification|description|title)s?(?: for)?(?: the)?(?: class(?:ification)?)?(?: of)?\s*[:–—-]?\s+(?=\S)")
+_SPEC_FOR = re.compile(r"(?i)^(?:class |job |position )?(?:specification|description|title)s?(?: for)?(?: the)?(?: class(?:ification)?)?(?: of)?\s*[:–—-]?\s+(?=\S)|^[.*•-]\s+")
 _CODE_IN_TITLE = re.compile(r"\s*[(\[–—-]*\s*#?\s*(?P<code>[A-Z]{0,4}\d[\dA-Z.-]{1,9}|[A-Z]{2,5}\d{1,4}[A-Z]?)\s*[)\]]?\s*$")
 _NOT_TITLE = re.compile(r"(?i)https?:|www\.|@|\$|\bpage \d|^\W*$|\b(?:regular|full|part)[- ]time\b|^(?:apply|print|share|home|back|search|menu|location|careers?|job search|category|department of|division of|office of)\b|\bclosing\b|\bopen (?:to|until|date)\b|\bexam(?:ination)? open\b|\brevised\b|\bestablished\b|\babolished\b|\beffective\b|\bposted\b|\bnow hiring\b|\bjoin our\b|\brecruitment\b|\bnotice\b|\bfiled\b|\bhour|^\(|\bsalary\b|\bequal opportunity\b|\bcommission$|\bcategor")
 _TITLE_WORDS = re.compile(
@@ -24,6 +24,10 @@ _BODY_PATTERNS = (
     re.compile(r"(?:^|[.] )(?:The|An?|As an?|As the|In the role of) (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+),? (?:is responsible|is the|serves as|will|performs|you|reports|works|supports|provides|plans|manages|leads|must|is an?|under|assists|administers|directs)\b"),
     re.compile(r"\bposition of (?:an? |the )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))*)"),
 )  # fmt: skip
+
+
+# Below this a header line is as likely to be the employer's name or a remnant of the page as a title.
+_LEAST_EVIDENCE = 0.5
 
 
 def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | None] | None:
@@ -50,16 +54,16 @@ def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | No
             if len(named[1]) > 0.6 * len(text):
                 score -= 4.0
         if _TITLE_WORDS.search(text):
-            score += 2.0
-        score += min(2.0, 2.5 * (line.source.style.size - 1.0))
+            score += 3.0
+        score += min(1.5, 2.5 * (line.source.style.size - 1.0))
         score += {1: 2.5, 2: 1.0}.get(line.source.style.level, 0.0) if line.source.kind is BlockKind.HEADING else 0.0
         score += 0.7 if line.text.isupper() or line.source.style.bold else 0.0
-        score -= 0.15 * rank
+        score -= min(1.2, 0.15 * rank)
         if text[:1].islower() or sum(word[:1].isupper() for word in text.split()) < 0.5 * len(text.split()):
             score -= 2.5
         if best is None or score > best[0]:
             best = (score, rank, line, (start, start + len(text)))
-    if best is None or best[0] < 0.0:
+    if best is None or best[0] < _LEAST_EVIDENCE:
         return None
     _, _, line, (start, end) = best
     words = line.text[start - line.span[0] : end - line.span[0]]
@@ -71,19 +75,57 @@ def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | No
     return words, (start, end), None
 
 
+_TITLE_WITH_CODE = (
+    re.compile(r"(?P<title>[A-Z].{2,80}?)\s*\(\s*#?\s*(?P<code>[A-Z]{1,5}\d[\w.-]*|\d{3,8}[A-Z]?|[A-Z]{1,2}\d[A-Z]\d\w*)\s*\)$"),
+    re.compile(r"(?P<title>[A-Z].{2,80}?)\t#?(?P<code>\d{3,8}[A-Z]?|[A-Z]{1,5}\d{2,}\w*|\d{1,2}\.\d{3})$"),
+    re.compile(r"(?P<title>[A-Z].{2,80}?)\s+(?P<code>[A-Z]\d[A-Z]\d[A-Z*]{1,2}|\d{4,7})$"),
+    re.compile(r"(?P<code>[A-Z]{1,4}\d{2,5}[A-Z]?|\d{4,7})\s*[-–:]\s+(?P<title>[A-Z].+)$"),
+)
+
+
+def titles_with_codes(head: list[Line]) -> list[tuple[str, Span, str, Span]]:
+    """Header lines that print a title together with its code, as (title, span, code, span).
+
+    "Accountant II (#RB4002)", "BUILDING INSPECTOR    5109", "CUSTODIAN I D8B1TX", "KA15 - Grounds Specialist".
+    """
+    out = []
+    for line in head:
+        if line.role is Role.LABEL or line.role is Role.FURNITURE or len(line.text) > 110:
+            continue
+        for pattern in _TITLE_WITH_CODE:
+            found = pattern.match(line.text)
+            if found is None or re.fullmatch(r"(?:19|20)\d\d", found["code"]) and "(" not in line.text:
+                continue
+            title = found["title"].rstrip(" -–:\t")
+            if _NOT_TITLE.search(title) or _DOCUMENT_NAME.match(title) or not re.search(r"[A-Za-z]{3}", title):
+                continue
+            if not _TITLE_WORDS.search(title) and "(" not in line.text:
+                continue
+            start = line.span[0]
+            at = start + found.start("title")
+            out.append((title, (at, at + len(title)), found["code"], (start + found.start("code"), start + found.end("code"))))
+            break
+    return out
+
+
 def title_in_text(text: str) -> tuple[str, Span] | None:
     """The title that running text names: "is recruiting for a …", "The … is responsible for".
 
     >>> title_in_text("The County is currently recruiting for a Voter Registration Coordinator")[0]
     'Voter Registration Coordinator'
     """
-    for pattern in _BODY_PATTERNS:
+    candidates = []
+    for rank, pattern in enumerate(_BODY_PATTERNS):
         for found in pattern.finditer(text):
             words = re.sub(r"\s+(?:of|and|for|the|to)$", "", found["title"])
             if _TITLE_WORDS.search(words) and not re.match(r"(?:County|City|State|Department|Office|Board|Commission)\b", words):
-                start = found.start("title")
-                return words, (start, start + len(words))
-    return None
+                # A numeral tells the title of a class from the working title of a vacancy.
+                graded = bool(re.search(r" (?:I{1,3}|IV|V|\d)$", words))
+                candidates.append((not graded, rank, found.start("title"), words))
+    if not candidates:
+        return None
+    _, _, start, words = min(candidates)
+    return words, (start, start + len(words))
 
 
 def is_document_name(text: str) -> bool:
