@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
@@ -78,7 +79,32 @@ def parse(data: bytes) -> Document:
     assembly = Assembly()
     for piece in _Walk(tree, source).pieces():
         assembly.add(piece)
+    assembly.pieces = _without_trailer(assembly.pieces)
     return assembly.document(FORMAT, encoding)
+
+
+def _without_trailer(pieces: list[Piece]) -> list[Piece]:
+    """Mark as furniture the short lines behind the element that holds the text of the page.
+
+    That element is the one with an id and nine tenths of the letters that are neither chrome nor links.
+    """
+    weights: Counter[str] = Counter()
+    for piece in pieces:
+        if not piece.furniture and piece.style.linked <= 0.5:
+            weights[_named(piece)] += len(piece.text)
+    main, weight = max(weights.items(), key=lambda pair: pair[1], default=("", 0))
+    if "#" not in main or weight < 0.9 * weights.total():
+        return pieces
+    last = max(k for k, piece in enumerate(pieces) if _named(piece) == main)
+    return [
+        replace(piece, furniture="html_after_text") if k > last and not piece.furniture and len(piece.text) < 80 else piece
+        for k, piece in enumerate(pieces)
+    ]
+
+
+def _named(piece: Piece) -> str:
+    """The first step of a piece's path: its nearest ancestor with an id, where there is one."""
+    return (piece.origin.path or "").split(">")[0]
 
 
 class _Places:

@@ -12,20 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.document import BlockKind, Document, Span
-from pipeline.headings import SUB, listed, worded
+from pipeline.leads import inline_lead
 from pipeline.lines import Line, Role
 from pipeline.sections import Section
 
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|Nos|St|Dr|Mr|Mrs|Ms|Jr|Sr|vs|Inc|Dept|Gov|Sec|Art|approx|incl|Ph\.D|B\.A|B\.S|M\.A|M\.S|a\.m|p\.m|cf|Rev|est)|\b[A-Z])\.$")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘]?[A-Z0-9*•])")
-_LEAD_WORDS = re.compile(
-    r"(?i)\b(?:knowledge|skills?|abilit(?:y|ies)|proficien\w+|competenc\w+|understanding|familiarity|aptitude|expertise)\b[^.;:]{0,60}$"
-)
-_KNOWLEDGE_LEAD = re.compile(
-    r"(?i)^(?:[\w,'’/&()-]+\s+){0,7}?(?:knowledges?|skills?|skilled|abilit(?:y|ies)|able|proficien\w+|competen\w+|understanding|familiarity)\b[^.;:]{0,70}:\s+(?=\S)"
-)
-# "Either I", "Or II", "Option A:" before a requirement.
-_PATTERN_LEAD = re.compile(r"(?:Either|EITHER|Or|OR|AND|And)\s+[IVX]{1,4}\b[.:]?\s*(?=[A-Z(])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +89,6 @@ def _parts(document: Document, section: Section) -> Iterator[_Part]:
 def _sentence_lead(text: str) -> bool:
     """Whether a paragraph merely ends in a colon: several sentences before the lead-in are statements."""
     return len(list(_SENTENCE.finditer(text))) >= 3
-
-
-def inline_lead(text: str) -> int:
-    """Length of the lead-in with which a line begins, or 0.
-
-    >>> inline_lead("Knowledge of: stores; safety."), inline_lead("Education: a degree"), inline_lead("Prepares: tea")
-    (14, 11, 0)
-    """
-    if found := _KNOWLEDGE_LEAD.match(text):
-        return found.end()
-    end = 0
-    if found := _PATTERN_LEAD.match(text):
-        end = found.end()
-    if (found := re.match(r"(?P<label>[A-Z][\w/&,.'’ ()-]{2,70}?)\s*:\s+(?=\S)", text[end:])) and len(found["label"].split()) <= 8:
-        label = found["label"]
-        match = listed(label) or worded(label, 1)
-        if match and (match.by == SUB or match.kind in ("minimum_qualifications", "desirable_qualifications", "special_requirements", "knowledge_skills_abilities")):
-            return end + found.end()
-    return end
 
 
 def _cut(document: Document, part: _Part) -> Iterator[Unit]:

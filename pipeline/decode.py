@@ -18,30 +18,43 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 from pipeline.classifier import log_likelihoods
 from pipeline.fieldlabels import field_sections
-from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS
+from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS, listed
 from pipeline.labels import fold
+from pipeline.leads import inline_lead
 from pipeline.lines import Line, Role
+from pipeline.series import ClassRow, scope_of
 
 Array = NDArray[np.float32]
 
 _INDEX = {kind: k for k, kind in enumerate(KINDS)}
 # Cost of leaving the section that a heading of this strength has opened, at a blank line.
-_LEAVE = {STRONG: 9.0, WORDS: 7.0, WEAK: 2.5, "unknown": 3.0, "": 3.5}
+_LEAVE = {STRONG: 9.0, WORDS: 7.0, "run_in": 5.0, WEAK: 2.5, "unknown": 3.0, "": 3.5}
 # What a line may count against the section of its heading, at most: a heading outweighs many odd lines.
-_DOUBT = {STRONG: 0.8, WORDS: 1.2, WEAK: 4.0, "unknown": 4.0, "": 5.0}
+_DOUBT = {STRONG: 0.8, WORDS: 1.2, "run_in": 1.5, WEAK: 4.0, "unknown": 4.0, "": 5.0}
 _NO_GAP = 7.0
 _SAME_FORM = 1.5
 # Cost of reading a heading as of another kind than it says.
 _OVERRULE = {STRONG: 14.0, WORDS: 6.0, WEAK: 2.5}
 _AFTER_HEADER = 1.5
+# Cost of a lead-in ("Knowledge of:", "Education:") outside the sections where such lead-ins are at home.
+_STRAY_LEAD = 5.0
+_HOMES = {
+    "knowledge_skills_abilities": ("minimum_qualifications", "selection"),
+    "minimum_qualifications": ("desirable_qualifications", "special_requirements"),
+    "desirable_qualifications": ("minimum_qualifications",),
+    "selection": ("compensation",),
+}
 _OPEN_UNKNOWN = 2.0
 _SUB_HEADING = 2.5
 _HISTORY_LINE = re.compile(
     r"(?i)^(?:.{0,60}\b)?(?:new class|class (?:established|adopted|created)|established|revised?|revision|abolished|adopted|effective|approved|amended|retitled|title chang\w+|updated|reviewed)\b.{0,80}\b(?:\d{1,2}[/-]\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|(?:19|20)\d\d)\b"
 )
+_DATE_ROW = re.compile(r"\t\d{1,2}/\d{1,2}/\d{2,4}(?:\t|$)")
+_EEO = re.compile(r"(?i)\bequal (?:employment )?opportunity (?:employer|provider|/)|\bdoes not discriminate\b|\bwithout regard to (?:race|age|sex|color)|\baffirmative action employer|\beeo(?:/aa)? employer")
 _QUESTION_NUMBER = re.compile(r"(?:0?\d|[1-9]\d)")
 _QUESTION = re.compile(r"(?i)(?:do|are|have|how|what|which|describe|please|is|did|can|will|would|i understand|select|indicate|if you|rate|briefly|list|when|where|why|by|the)\b")
 # Sections whose lines read like those of another kind: (section, other kind, cost of such a line in it).
@@ -69,18 +82,18 @@ class Placed:
     sub: bool = False
 
 
-def place(lines: list[Line], class_titles: frozenset[str] = frozenset()) -> list[Placed]:
+def place(lines: list[Line], classes: list[ClassRow]) -> list[Placed]:
     """Give every line that is not furniture its section kind.
 
-    ``class_titles`` are the folded titles of the classes that the document defines: such a line is a
-    sub-heading wherever it stands after the first section.
+    ``classes`` are those that the document defines: their titles are sub-headings wherever they stand after
+    the first section, and the rows of their table identify them.
     """
     lines = [line for line in lines if line.role is not Role.FURNITURE]
     if not lines:
         return []
     asked = _questionnaire_start(lines)
-    scores = _emissions(lines, asked)
-    marks = _heading_marks(lines, class_titles, asked)
+    scores = _emissions(lines, asked, frozenset(row.title_span[0] for row in classes if row.code))
+    marks = _heading_marks(lines, classes, asked)
     kinds = _search(lines, scores, marks)
     return _sections(lines, kinds, marks)
 
@@ -104,7 +117,7 @@ def _questionnaire_start(lines: list[Line]) -> int:
     return starts[0] if starts and int(lines[starts[0]].text.rstrip(".)")) == 1 else len(lines)
 
 
-def _emissions(lines: list[Line], asked: int) -> Array:
+def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
     """Log likelihood of each kind for each line, shape (lines, kinds); headings say nothing here."""
     out = np.zeros((len(lines), len(KINDS)), np.float32)
     sections = field_sections()
@@ -121,7 +134,18 @@ def _emissions(lines: list[Line], asked: int) -> Array:
             out[k, _INDEX["selection"]] = 0.0
             continue
         row = np.maximum(log_likelihoods(line.text, line.is_item, above if not line.gap else ""), -6.0)
-        if line.role is Role.LABEL:
+        cells = line.source.cells
+        if cells and any(cell[0] in table for cell in cells) or _heads_table(lines, k, table):
+            row = np.full(len(KINDS), -6.0, np.float32)
+            row[_INDEX["identification"]] = 0.0
+        elif len(cells) > 1 and _DATE_ROW.search(line.text):
+            row = np.full(len(KINDS), -5.0, np.float32)
+            row[_INDEX["history"]] = 0.0
+            row[_INDEX["identification"]] = -1.0
+        elif _EEO.search(line.text):
+            row = row - 2.0
+            row[_INDEX["selection"]] = 0.0
+        elif line.role is Role.LABEL:
             row = np.full(len(KINDS), -5.0, np.float32)
             row[_INDEX["identification"]] = -0.4 if k < first_heading or line.field in ("title", "class_code") else -1.5
             kind = sections.get(line.field, "identification")
@@ -143,6 +167,12 @@ def _emissions(lines: list[Line], asked: int) -> Array:
     return out
 
 
+def _heads_table(lines: list[Line], k: int, table: frozenset[int]) -> bool:
+    """Whether a row names the columns of the table of classes below it."""
+    below = lines[k + 1].source.cells if k + 1 < len(lines) else ()
+    return len(lines[k].source.cells) > 1 and any(cell[0] in table for cell in below)
+
+
 def _opens_body(line: Line) -> bool:
     return line.role is Role.HEADING and line.match is not None and line.match.by != SUB and line.match.kind not in ("identification", "notes", "organization")
 
@@ -153,20 +183,47 @@ def _signature(line: Line) -> tuple[object, ...]:
     return (line.source.kind, style.level, style.bold, line.text.isupper(), line.text.rstrip().endswith(":"), round(style.size, 1), line.run_in)
 
 
-def _heading_marks(lines: list[Line], class_titles: frozenset[str], asked: int) -> list[_Mark | None]:
+def _heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> list[_Mark | None]:
+    titles = [fold(row.title) for row in classes] if len(classes) > 1 else []
     ranks = Counter(_signature(line) for line in lines if line.match and line.match.by == STRONG)
     out: list[_Mark | None] = []
     for k, line in enumerate(lines):
-        if line.role is not Role.HEADING or k >= asked:
+        if k >= asked:
             out.append(None)
-        elif fold(line.text) in class_titles or fold(line.text) in ("all level", "all class", "both level", "both class"):
+        elif line.role is Role.BODY and line.gap and (kind := _lead_kind(line.text)):
+            out.append(_Mark(_INDEX[kind], "lead"))
+        elif line.role is not Role.HEADING:
+            out.append(None)
+        elif titles and (scope_of(line.text, classes) or process.extractOne(fold(line.text), titles, scorer=fuzz.ratio, score_cutoff=85)):
             out.append(_Mark(None, "class", stays=True))
+        elif line.match is None and k + 1 < len(lines) and _heads_class_table(lines, k, classes):
+            out.append(_Mark(_INDEX["identification"], WORDS))
         elif line.match is None:
             same = ranks[_signature(line)] > 0 and not line.text.rstrip().endswith(":")
             out.append(_Mark(None, "rank" if same else "unknown"))
         else:
             out.append(_Mark(_INDEX[line.match.kind], line.match.by))
     return out
+
+
+_REQUIREMENT_LEADS = ("minimum_qualifications", "special_requirements", "desirable_qualifications")
+
+
+def _lead_kind(text: str) -> str | None:
+    """The section in which a line belongs by its own lead-in: "Education: ...", "Knowledge of: ..."."""
+    end = inline_lead(text)
+    if not end or end > 60:
+        return None
+    match = listed(text[:end])
+    if match is None:
+        return None
+    return "minimum_qualifications" if match.kind in _REQUIREMENT_LEADS else match.kind if match.kind == "knowledge_skills_abilities" else None
+
+
+def _heads_class_table(lines: list[Line], k: int, classes: list[ClassRow]) -> bool:
+    """Whether a heading is the caption of the table of classes."""
+    table = frozenset(row.title_span[0] for row in classes if row.code)
+    return any(any(cell[0] in table for cell in line.source.cells) for line in lines[k + 1 : k + 3])
 
 
 def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list[int]:
@@ -187,7 +244,7 @@ def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list
         best[1] -= _OVERRULE[first.by]
         best[1, first.kind] = 0.0
         best[0, first.kind] = 0.5
-        strength, headed = first.by, first.kind
+        strength, headed = _strength(first, lines[0]), first.kind
     for k in range(1, n):
         mark, line = marks[k], lines[k]
         flat = best.reshape(-1)
@@ -199,7 +256,7 @@ def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list
             new[1] = flat[top] - _OVERRULE[mark.by]
             new[0, mark.kind] = flat[top]
             back[k] = top
-            strength, headed = (WEAK if KINDS[mark.kind] == "notes" else mark.by), mark.kind
+            strength, headed = _strength(mark, line), mark.kind
         elif mark is not None and not mark.stays and mark.by != SUB:
             # An unexplained heading: a sub-heading of what goes on, or a section that its text explains.
             ranked = mark.by == "rank"
@@ -211,9 +268,12 @@ def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list
                 if opened > new[1, kind]:
                     new[1, kind] = opened
                     back[k, 1, kind] = top
-        elif mark is not None and mark.by == SUB:
+        elif mark is not None and mark.by in (SUB, "lead"):
+            # A lead-in of another section's sort: it stays where such are at home, else a section opens with it.
             assert mark.kind is not None
-            new = best.copy()
+            homes = [mark.kind] + [_INDEX[kind] for kind in _HOMES[KINDS[mark.kind]]]
+            new = best - _STRAY_LEAD
+            new[:, homes] = best[:, homes]
             back[k] = stay
             opened = flat[top] - 2.0
             if opened > new[1, mark.kind]:
@@ -263,6 +323,13 @@ def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list
     return out
 
 
+def _strength(mark: _Mark, line: Line) -> str:
+    """How firmly a heading holds what follows: a note soon ends, and so does a heading that runs in with its text."""
+    if mark.kind is not None and KINDS[mark.kind] == "notes":
+        return WEAK
+    return "run_in" if line.run_in and mark.by != WEAK else mark.by
+
+
 def _usual_gap(lines: list[Line]) -> int:
     """The blank lines that usually stand between lines of text in this document: the lower quartile."""
     gaps = sorted(two.gap for one, two in zip(lines, lines[1:], strict=False) if one.role is two.role is Role.BODY)
@@ -277,7 +344,9 @@ def _sections(lines: list[Line], kinds: list[int], marks: list[_Mark | None]) ->
         opens = kind != before
         sub = False
         if mark is not None:
-            if mark.by == WORDS and not opens:
+            if mark.by == "lead":
+                pass
+            elif mark.by == WORDS and not opens:
                 sub = True
             elif mark.by in (STRONG, WEAK, WORDS):
                 opens = True

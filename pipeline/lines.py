@@ -59,13 +59,14 @@ class Line:
 _RUN_IN = re.compile(r"(?P<label>[^:;!?\t]{2,90}?(?:\([^()]{3,160}\))?)\s*(?P<mark>:|\s[-–—]{1,2}(?=\s)|--|\.(?=\s))\s*(?P<body>[\w\"'“‘($*•-].*)$", re.DOTALL)
 # A line of more words that ends in a colon is a lead-in sentence, part of the text it introduces.
 _LONGEST_LEAD = 10
+_SENTENCE = re.compile(r"\b(?:will|must|shall|are|is|may|should|can|has|have)\b")
 _SENTENCE_END = (".", ";", ",", "!", "?")
 _MINOR = frozenset("a an and as at by for from in is it not of on or per the to with may be any all not".split())
 _ANSWER = re.compile(r"(?i)(?:no|none|yes|less than|more than)\b.*")
 _QUESTION = re.compile(r"(?i)(?:do|are|have|how|what|which|describe|please|is|did|can|will|would|why)\b.*\?\s*$")
 _STOP = frozenset("such and or the of to in for with including".split())
 # Short closing lines that look like headings by case alone.
-_BANNER = re.compile(r"(?i).*\b(?:equal (?:employment )?opportunity|employer|basis|until filled|accepting applications)\b.*")
+_BANNER = re.compile(r"(?i)(?:an? |the )?(?:.*\bequal (?:employment )?opportunity.* employer|.*\b(?:is|are) to be\b.*|.*\bbasis|.*\b(?:until filled|accepting applications)\b.*)")
 
 
 def read_lines(document: Document) -> list[Line]:
@@ -87,7 +88,7 @@ def read_lines(document: Document) -> list[Line]:
                 line if line.text else replace(line, text=document.quote(line.span))
                 for line in _block_lines(document, number, block, text)
             )
-    return _defining(_plain_headings(_paired_labels(document, _header_labels(lines))))
+    return _defining(_parted(_plain_headings(_paired_labels(document, _header_labels(lines)))))
 
 
 def _label_run(blocks: list[Block], texts: list[str]) -> set[int]:
@@ -274,6 +275,8 @@ def _whole_heading(block: Block, text: str, emphasis: int) -> Match | bool | Non
     core = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", bare).strip() or bare
     if core[0].islower() or len(core.split()) > 14 or len(core) > 110:
         return None
+    if _BANNER.fullmatch(core) and not core.endswith(":") and len(core.split()) > 3:
+        return None
     item = block.kind is BlockKind.ITEM
     bullet = item and not block.marker[:1].isalnum() and block.marker[:1] != "("
     match = listed(core)
@@ -302,14 +305,12 @@ def _whole_heading(block: Block, text: str, emphasis: int) -> Match | bool | Non
         return None
     if field_of(core) and core.endswith(":"):
         return None
-    if core.endswith(":") and len(core.split()) > _LONGEST_LEAD and emphasis < 2:
+    if len(core.split()) > _LONGEST_LEAD and (core.endswith(":") or _SENTENCE.search(core)):
         return None
     if emphasis and not bullet and (reading := worded(core, 3)):
         return reading
     if not emphasis and not item and block.style.gap and len(core.split()) <= 7 and _title_case(core):
         return worded(core, 1)
-    if _BANNER.fullmatch(core) and not core.endswith(":"):
-        return None
     if emphasis >= 2 and not bullet and len(core.split()) <= 12:
         return False
     if core.endswith(":") and not bullet and (block.style.gap or not item) and len(core.split()) <= _LONGEST_LEAD:
@@ -339,6 +340,8 @@ def _run_in_match(block: Block, found: re.Match[str]) -> Match | None:
             return None
         if bullet and not caps:
             return None
+        if match.kind == "special_requirements" and mark == ":" and not caps:
+            return None  # "License: ..." within the requirements is a lead-in
         if mark == ":":
             plain = len(label.split()) == 1 and not (caps or lead) and match.kind not in ("definition", "notes", "duties", "supervision")
             return None if plain and block.kind is BlockKind.ITEM else match
@@ -472,6 +475,15 @@ def _is_short_value(line: Line) -> bool:
         and not line.text.rstrip().endswith((".", ";", ":"))
         and field_of(line.text) is None
     )
+
+
+def _parted(lines: list[Line]) -> list[Line]:
+    """Count a printed rule between two lines as white space."""
+    out = list(lines)
+    for k, (rule, line) in enumerate(zip(lines, lines[1:], strict=False), start=1):
+        if rule.rule == "separator" and len(rule.text) > 3:
+            out[k] = replace(line, gap=line.gap + 3)
+    return out
 
 
 def _defining(lines: list[Line]) -> list[Line]:

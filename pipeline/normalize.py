@@ -30,6 +30,7 @@ from pipeline.titles import title_in_header
 from pipeline.skills import is_catch_all, listed_skills, skill_kind, states_skill
 
 REQUIREMENT_KINDS = ("minimum_qualifications", "desirable_qualifications", "special_requirements")
+_PERSONAL_HEADING = re.compile(r"(?i)\b(?:personal|physical|characteristics)\b")
 _HISTORY_FIELDS = ("established", "revised", "retitled", "history_other")
 
 
@@ -60,8 +61,7 @@ def read(document: Document) -> Reading:
     classes = class_table(document, lines) or classes_in_header(head)
     if not classes and (named := title_in_header(head)):
         classes = flexible_series(named[0], named[1], document.text)
-    titles = frozenset(fold(row.title) for row in classes)
-    placed = place(lines, titles)
+    placed = place(lines, classes)
     found = [_trimmed_identification(section, lines) for section in sections(placed)]
     return Reading(document, lines, placed, found, classes)
 
@@ -141,8 +141,9 @@ class _Statements:
             for unit in units(self.document, section):
                 self._add_skill(unit, section, home)
         elif section.kind in REQUIREMENT_KINDS:
+            personal = section.heading is not None and bool(_PERSONAL_HEADING.search(section.heading.text))
             for unit in units(self.document, section):
-                if states_skill(unit.text):
+                if states_skill(unit.text) and not personal:
                     self._add_skill(unit, section, home)
                 else:
                     self._add_qualification(unit, section, home)

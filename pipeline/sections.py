@@ -19,11 +19,13 @@ class Section:
 
     @property
     def span(self) -> Span:
-        """From the first word of the body to the last; empty and right behind the heading where there is none."""
+        """From the first character of the body, its list marker included, to the last word; empty and right behind the heading where there is none."""
         if not self.body:
             assert self.heading is not None
             return (self.heading.span[1], self.heading.span[1])
-        return (self.body[0].line.span[0], self.body[-1].line.span[1])
+        first = self.body[0].line
+        start = first.source.span[0] if first.span[0] == first.source.content[0] else first.span[0]
+        return (start, self.body[-1].line.span[1])
 
 
 def sections(placed: list[Placed]) -> list[Section]:
@@ -37,7 +39,7 @@ def sections(placed: list[Placed]) -> list[Section]:
             if heading or body:
                 out.append(Section(kind, heading, tuple(body)))
             kind, body = line.kind, []
-            heading = line.line if line.line.role == "heading" else None
+            heading = line.line if _heads(line) else None
             if heading is None:
                 body = [line]
             continue
@@ -45,3 +47,10 @@ def sections(placed: list[Placed]) -> list[Section]:
     if heading or body:
         out.append(Section(kind, heading, tuple(body)))
     return out
+
+
+def _heads(placed: Placed) -> bool:
+    """Whether the first line of a section is its heading: a title that opens the header block is part of it."""
+    if placed.line.role != "heading":
+        return False
+    return placed.kind != "identification" or placed.line.match is not None and placed.line.match.kind == "identification"

@@ -57,6 +57,10 @@ _SKILLS_NOUN = re.compile(
     r"(?i)^(?:[\w,/&'’()-]+\s+){0,14}?(?P<word>skills?|abilities|ability|aptitude|proficiency)\b(?!\s+(?:test|exam|assessment)s?\b)"
 )
 _EXPERIENCE = re.compile(r"(?i)\b(?:years?|months?|experience|degree|diploma|licen[cs]e|certificat\w+|graduat\w+|semester|coursework|training|education|background check|citizen)\b")
+# "Able to obtain a licence" is a requirement, no ability.
+_TERMS = re.compile(
+    r"\b(?:ability|able) (?:and willingness )?to (?:obtain|secure|possess|pass|provide (?:proof|own)|travel|lift|receive|give bond|be bonded|complete|maintain (?:a|an|the|said|valid|current)|meet|qualify|attend|legally|commute|furnish|work (?:in the united|evening|weekend|overtime|night|irregular|extended|flexible|a flexible|varied|various|shift|holiday|any|on call|outside normal))"
+)
 _WORKS_WELL = re.compile(r"(?i)^(?:works? (?:well|effectively|independently|collaboratively)|flexib|adaptab|attention to detail|detail[- ]oriented|self[- ](?:motivated|starter|directed)|team player|must be (?:self|detail|able|flexible|highly|a self|organized|proficient|comfortable)|comfortable (?:with|working))\b")
 _CATCH_ALL = re.compile(r"(?i)^(?:and |or |any )*(?:other|such other)?\s*(?:necessary |related |required |job-related |relevant |appropriate |as )*(?:skills|knowledge|abilities)(?:,| and|,? or)? .{0,40}?(?:skills|knowledge|abilities)\.?$")
 _HEADING_WORD = re.compile(r"(?i)\b(knowledges?|skills?|abilit(?:y|ies)|competenc(?:y|ies|es?)|proficienc(?:y|ies)|able to|capab\w+|behaviou?rs|attributes)\b")
@@ -94,7 +98,7 @@ def states_skill(text: str) -> bool:
     """
     if opening_kind(text):
         head = text[:60].lower()
-        return not re.search(r"\b(?:ability to (?:obtain|secure|possess|pass|provide proof|travel|lift)|able to (?:obtain|pass|provide|travel|lift|work (?:evening|weekend|overtime|nights))|ability to work (?:evening|weekend|overtime|nights|irregular|extended|a flexible))", head)
+        return not _TERMS.search(head)
     if _WORKS_WELL.match(text):
         return True
     if found := _SKILLS_NOUN.match(text):
@@ -181,11 +185,9 @@ def listed_skills(text: str) -> Iterator[tuple[Span, str, Span]]:
     at = 0
     while found := _LIST_LEAD.search(text, at):
         word = found["word"]
-        kind = _kind_of(word) if word else "competency"
+        kind = listed_kind = _kind_of(word) if word else "competency"
         lead = found.span()
         end = _list_end(text, found.end())
-        if ";" not in text[found.end() : end] and word and not _closes_list(text, end):
-            pass
         for start, stop in clauses(text[found.end() : end]):
             start, stop = found.end() + start, found.end() + stop
             clause = text[start:stop]
@@ -198,16 +200,12 @@ def listed_skills(text: str) -> Iterator[tuple[Span, str, Span]]:
             if inner:
                 head = (start, start + inner.start())
                 if text[head[0] : head[1]].strip(" ,"):
-                    yield _bare(text, head), "competency" if kind == "competency" else kind, lead
+                    yield _bare(text, head), listed_kind, lead
                 kind, start = _kind_of(inner["word"]), start + inner.end()
             start, stop = _bare(text, (start, stop))
             if start < stop and not is_catch_all(text[start:stop]) and any(map(str.isalpha, text[start:stop])):
                 yield (start, stop), kind, lead
         at = max(end, found.end())
-
-
-def _closes_list(text: str, end: int) -> bool:
-    return end >= len(text) or text[end - 1] == "."
 
 
 def _list_end(text: str, start: int) -> int:

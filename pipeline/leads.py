@@ -1,0 +1,32 @@
+"""Lead-ins: the words at the start of a line that govern what follows and are no part of it."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.headings import SUB, listed, worded
+
+_KNOWLEDGE_LEAD = re.compile(
+    r"(?i)^(?:[\w,'’/&()-]+\s+){0,7}?(?:knowledges?|skills?|skilled|abilit(?:y|ies)|able|proficien\w+|competen\w+|understanding|familiarity)\b[^.;:]{0,70}:\s+(?=\S)"
+)
+# "Either I", "Or II", "Option A:" before a requirement.
+_PATTERN_LEAD = re.compile(r"(?:Either|EITHER|Or|OR|AND|And)\s+[IVX]{1,4}\b[.:]?\s*(?=[A-Z(])")
+
+
+def inline_lead(text: str) -> int:
+    """Length of the lead-in with which a line begins, or 0.
+
+    >>> inline_lead("Knowledge of: stores; safety."), inline_lead("Education: a degree"), inline_lead("Prepares: tea")
+    (14, 11, 0)
+    """
+    if found := _KNOWLEDGE_LEAD.match(text):
+        return found.end()
+    end = 0
+    if found := _PATTERN_LEAD.match(text):
+        end = found.end()
+    if (found := re.match(r"(?P<label>[A-Z][\w/&,.'’ ()-]{2,70}?)\s*:\s+(?=\S)", text[end:])) and len(found["label"].split()) <= 8:
+        label = found["label"]
+        match = listed(label) or worded(label, 1)
+        if match and (match.by == SUB or match.kind in ("minimum_qualifications", "desirable_qualifications", "special_requirements", "knowledge_skills_abilities")):
+            return end + found.end()
+    return end
