@@ -1,0 +1,142 @@
+"""The command line: normalize, show, identify, check."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+
+class Stage(StrEnum):
+    BLOCKS = "blocks"
+    SECTIONS = "sections"
+    RECORD = "record"
+
+
+@app.command()
+def normalize(
+    raw: Annotated[Path, typer.Argument(help="Folder of documents, of any depth")] = Path("raw"),
+    out: Annotated[Path, typer.Argument(help="Folder for the records and the run's report")] = Path("normalized"),
+    workers: Annotated[int, typer.Option(min=1, help="Worker processes")] = os.cpu_count() or 1,
+) -> None:
+    """Turn every document below RAW into one JSON record a class below OUT."""
+    from tqdm import tqdm
+
+    from pipeline.run import normalize_folder
+    from pipeline.store import Outcome
+
+    bar = tqdm(unit="doc", disable=not sys.stderr.isatty())
+
+    def report(done: int, total: int, outcome: Outcome) -> None:
+        bar.total = total
+        bar.update()
+        if bar.disable and (outcome.outcome == "failed" or done % 100 == 0 or done == total):
+            print(f"{done}/{total} {outcome.outcome} {ascii(outcome.source)} {outcome.reason}", file=sys.stderr)
+
+    try:
+        summary = normalize_folder(raw, out, workers, report)
+    except OSError as error:
+        bar.close()
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+    bar.close()
+    rows = [*summary.outcomes.items(), ("inputs", sum(summary.outcomes.values())), ("records", summary.records)]
+    for name, count in rows:
+        print(f"{name:12}{count:8}")
+    for reason, count in summary.reasons.items():
+        print(f"  {reason:20}{count:6}")
+    if summary.vanished:
+        print(f"{'vanished':12}{len(summary.vanished):8}  (records kept; see {out / '_run' / 'vanished.jsonl'})")
+    raise typer.Exit(0 if summary.clean else 1)
+
+
+@app.command()
+def show(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    stage: Annotated[Stage, typer.Option(help="How far to take the document")] = Stage.RECORD,
+) -> None:
+    """Print one document as its blocks, its sections, or its records."""
+    import parsers
+    from parsers.errors import ParseError
+    from pipeline.normalize import normalize, read
+
+    data = file.read_bytes()
+    try:
+        if stage is Stage.RECORD:
+            normalized = normalize(data, file.name)
+            if not normalized.records:
+                print(f"refused: {normalized.reason} ({normalized.found})", file=sys.stderr)
+                raise typer.Exit(1)
+            for record in normalized.records:
+                print(record.model_dump_json(indent=1))
+            return
+        document = parsers.parse(data)
+    except ParseError as error:
+        print(f"{error.reason}: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
+    if stage is Stage.BLOCKS:
+        for block in document.blocks:
+            place = f"page {block.origin.page}" if block.origin.page else f"line {block.origin.line}" if block.origin.line else block.origin.path
+            print(f"{block.span[0]:6} {block.kind:9} {place or '':10} {block.furniture:18} {_plain(document.quote(block.span))}")
+        return
+    for section in read(document).sections:
+        heading = f" {section.heading.text!r}" if section.heading else ""
+        print(f"== {section.kind}{heading}")
+        for placed in section.body:
+            mark = "-" if placed.sub else placed.line.field or " "
+            print(f"   {mark:14} {_plain(placed.line.text)}")
+
+
+@app.command()
+def identify(files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Print the format of each file, found from its bytes."""
+    import parsers
+    from parsers.errors import ParseError
+
+    unknown = False
+    for file in files:
+        try:
+            print(f"{parsers.identify(file.read_bytes()).FORMAT}\t{ascii(str(file))[1:-1]}")
+        except ParseError as error:
+            unknown = True
+            print(f"{error.reason}\t{ascii(str(file))[1:-1]}\t{error}")
+    raise typer.Exit(1 if unknown else 0)
+
+
+@app.command()
+def check(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)]) -> None:
+    """Validate every record below FOLDER against the schema, evidence and ledger included."""
+    from pydantic import ValidationError
+
+    from pipeline.schema import Record
+
+    good = bad = 0
+    for path in sorted(folder.rglob("*.json")):
+        if any(part.startswith("_") for part in path.relative_to(folder).parts):
+            continue
+        try:
+            Record.model_validate_json(path.read_text("utf-8"))
+            good += 1
+        except (ValidationError, ValueError) as error:
+            bad += 1
+            first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
+            where = ".".join(map(str, first["loc"])) or "record"
+            print(f"{path.name}: {where}: {first['msg']}")
+    print(json.dumps({"valid": good, "invalid": bad}))
+    raise typer.Exit(1 if bad or not good else 0)
+
+
+def _plain(text: str) -> str:
+    """Text for a terminal: no control character reaches it."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,116 @@
+"""A run: every file of a folder through the pipeline, each to exactly one outcome."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline import work
+from pipeline.store import OUTCOMES, Outcome, Store, version
+
+Report = Callable[[int, int, Outcome], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts of a run: inputs by outcome, records, lines by claim, and the sources that have vanished."""
+
+    outcomes: dict[str, int]
+    reasons: dict[str, int]
+    records: int
+    vanished: tuple[str, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether every input was written, was written before, or was refused on purpose."""
+        return self.outcomes["failed"] == 0
+
+
+def inputs(raw: Path) -> list[Path]:
+    """The files below a folder in the order of their names; hidden ones and their folders are left out.
+
+    Raises FileNotFoundError or NotADirectoryError, with what to do.
+    """
+    if not raw.exists():
+        raise FileNotFoundError(f"expected a folder of documents, found nothing at {raw}; give RAW=<folder>")
+    if not raw.is_dir():
+        raise NotADirectoryError(f"expected a folder of documents, found a file at {raw}; give the folder it is in")
+    found = [path for path in raw.rglob("*") if not path.is_dir() or path.is_symlink()]
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(raw).parts))
+
+
+def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None = None) -> Summary:
+    """Normalize every file below ``raw`` into ``out``.
+
+    An input with the same bytes under the same code is skipped; a changed one replaces its records.
+    """
+    paths = inputs(raw)
+    store = Store(out)
+    before, files_before = store.previous(), store.written_before()
+    outcomes: dict[str, Outcome] = {}
+    digests: dict[str, str] = {}
+    first_with: dict[str, str] = {}
+
+    def jobs() -> Iterator[tuple[str, bytes]]:
+        for path in paths:
+            source = path.relative_to(raw).as_posix()
+            try:
+                if path.is_symlink() or not path.is_file():
+                    settle(Outcome(source, None, "refused", "not_a_file", "expected a regular file, found a link or device", "read"))
+                    continue
+                data = path.read_bytes()
+            except OSError as error:
+                settle(Outcome(source, None, "failed", "unreadable", f"expected a readable file, found: {error.strerror}", "read"))
+                continue
+            digest = hashlib.sha256(data).hexdigest()
+            if (twin := first_with.setdefault(digest, source)) != source:
+                settle(Outcome(source, digest, "refused", "duplicate", f"the same bytes as {twin}", "read"))
+                continue
+            last = before.get(source)
+            if last and last.sha256 == digest and last.outcome in ("written", "unchanged") and store.has(last):
+                settle(replace(last, outcome="unchanged"))
+                continue
+            digests[source] = digest
+            yield source, data
+
+    def settle(outcome: Outcome) -> None:
+        outcomes[outcome.source] = outcome
+        stale = set(files_before.get(outcome.source, ())) - set(outcome.records)
+        if outcome.outcome != "failed":
+            store.remove(stale)
+        if report:
+            report(len(outcomes), len(paths), outcome)
+
+    for source, result in work.run(jobs(), workers):
+        names = tuple(store.write_record(spec_id, text + "\n") for spec_id, text in result.records)
+        settle(Outcome(source, digests[source], result.outcome, result.reason, result.detail, result.stage, names))
+
+    ordered = [outcomes[path.relative_to(raw).as_posix()] for path in paths]
+    gone = [
+        Outcome(source, None, "vanished", records=names)
+        for source, names in sorted(files_before.items())
+        if source not in outcomes and any((out / name).exists() for name in names)
+    ]
+    counts = Counter(outcome.outcome for outcome in ordered)
+    summary = Summary(
+        outcomes={name: counts[name] for name in OUTCOMES},
+        reasons=dict(sorted(Counter(outcome.reason for outcome in ordered if outcome.reason).items())),
+        records=sum(len(outcome.records) for outcome in ordered),
+        vanished=tuple(outcome.source for outcome in gone),
+    )
+    store.close(
+        ordered,
+        gone,
+        {
+            "inputs": len(ordered),
+            "outcomes": summary.outcomes,
+            "reasons": summary.reasons,
+            "records": summary.records,
+            "vanished": list(summary.vanished),
+            "version": version(),
+        },
+    )
+    return summary
