@@ -17,6 +17,7 @@ from pipeline.lines import Line, Role
 from pipeline.sections import Section
 
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|Nos|St|Dr|Mr|Mrs|Ms|Jr|Sr|vs|Inc|Dept|Gov|Sec|Art|approx|incl|Ph\.D|B\.A|B\.S|M\.A|M\.S|a\.m|p\.m|cf|Rev|est)|\b[A-Z])\.$")
+_NAME = re.compile(r"(?:and |or )?(?:an? )?[A-Z][\w.'’&/-]*(?:[ ,]+(?:[A-Z(][\w.'’&/()-]*|of|the|and|I{1,3}))*[.,]?")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘]?[A-Z0-9*•])")
 
 
@@ -100,6 +101,8 @@ def _cut(document: Document, part: _Part) -> Iterator[Unit]:
         line, span = lines[0]
         text = document.quote(span)
         pieces = clauses(text)
+        if any(_NAME.fullmatch(text[start:end]) for start, end in pieces[1:]):
+            pieces = [(0, len(text))]  # semicolons between names belong to a list within one statement
         if len(pieces) == 1 and line.source.kind is not BlockKind.ITEM:
             pieces = sentences(text)
         for start, end in pieces:

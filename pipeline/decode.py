@@ -48,8 +48,8 @@ _HOMES = {
     "desirable_qualifications": ("minimum_qualifications",),
     "selection": ("compensation",),
 }
-_OPEN_UNKNOWN = 2.0
-_SUB_HEADING = 2.5
+_OPEN_UNKNOWN = 3.0
+_SUB_HEADING = 1.0
 _HISTORY_LINE = re.compile(
     r"(?i)^(?:.{0,60}\b)?(?:new class|class (?:established|adopted|created)|established|revised?|revision|abolished|adopted|effective|approved|amended|retitled|title chang\w+|updated|reviewed)\b.{0,80}\b(?:\d{1,2}[/-]\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|(?:19|20)\d\d)\b"
 )
@@ -355,9 +355,12 @@ def _sections(lines: list[Line], kinds: list[int], marks: list[_Mark | None]) ->
         out.append(Placed(line, KINDS[kind], opens, sub))
         before = kind
     # A heading that names its text only loosely takes the kind of the text right under it.
-    for k, (one, two) in enumerate(zip(out, out[1:], strict=False)):
+    for k, one in enumerate(out):
         mark = marks[k]
-        if one.opens and two.opens and mark is not None and mark.by not in (STRONG, WORDS) and marks[k + 1] is None:
-            out[k] = Placed(one.line, two.kind, True)
-            out[k + 1] = Placed(two.line, two.kind, False)
+        if not one.opens or mark is None or mark.by in (STRONG, WORDS, "lead"):
+            continue
+        after = next((j for j in range(k + 1, len(out)) if not out[j].sub), len(out))
+        if after < len(out) and out[after].opens and marks[after] is None:
+            for j in range(k, after + 1):
+                out[j] = Placed(out[j].line, out[after].kind, j == k, out[j].sub)
     return out

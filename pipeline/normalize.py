@@ -14,7 +14,7 @@ from parsers.document import Document, Span
 from pipeline import schema
 from pipeline.cut import Unit, trimmed, units
 from pipeline.dates import dates
-from pipeline.decode import Placed, place
+from pipeline.decode import place
 from pipeline.duties import is_duty
 from pipeline.fieldlabels import field_of
 from pipeline.fields import Fields, read_fields
@@ -23,6 +23,7 @@ from pipeline.history import event_of, read_event
 from pipeline.labels import fold
 from pipeline.ledger import Claim, ledger
 from pipeline.lines import Line, Role, header_block, read_lines
+from pipeline.profiles import Profile, corrected, profile_of
 from pipeline.qualifications import education_level, experience_months, necessity, qualification_kind
 from pipeline.sections import Section, sections
 from pipeline.series import ClassRow, alternative_titles, class_table, classes_in_header, flexible_series, level_of, scope_of, stem_of
@@ -49,21 +50,25 @@ class Reading:
 
     document: Document
     lines: list[Line]
-    placed: list[Placed]
     sections: list[Section]
     classes: list[ClassRow]
+    profile: Profile | None
 
 
 def read(document: Document) -> Reading:
     """Lines, sections and classes of a document."""
-    lines = _without_repeated_titles(read_lines(document))
+    profile = profile_of(document.text)
+    lines = read_lines(document)
+    if profile is not None:
+        lines = corrected(lines, profile)
+    lines = _without_repeated_titles(lines)
     head = header_block(lines)
     classes = class_table(document, lines) or classes_in_header(head)
     if not classes and (named := title_in_header(head)):
         classes = flexible_series(named[0], named[1], document.text)
     placed = place(lines, classes)
     found = [_trimmed_identification(section, lines) for section in sections(placed)]
-    return Reading(document, lines, placed, found, classes)
+    return Reading(document, lines, found, classes, profile)
 
 
 def normalize(data: bytes, source: str) -> Normalized:
@@ -433,6 +438,12 @@ def _issues(reading: Reading, fields: Fields, statements: _Statements, account: 
             yield schema.Issue(code="empty_section", message=f"nothing stands under {document.quote(heading.span)!r}", span=heading.span)
         if heading is not None and heading.match is not None and heading.match.kind != section.kind:
             yield schema.Issue(code="heading_overruled", message=f"{document.quote(heading.span)!r} names {heading.match.kind}; its text was read as {section.kind}", span=heading.span)
+    if (profile := reading.profile) is not None:
+        for kind in profile.expect:
+            if not any(section.kind == kind and section.body for section in reading.sections):
+                yield schema.Issue(code="expected_section", message=f"profile {profile.name} expects {kind}, and none was found")
+        if profile.class_code and fields.class_code and not profile.class_code.fullmatch(fields.class_code.value):
+            yield schema.Issue(code="class_code_pattern", message=f"class code {fields.class_code.value!r} does not fit the pattern of profile {profile.name}", span=fields.class_code.span)
     if account.unclaimed:
         yield schema.Issue(code="unclaimed_lines", message=f"{account.unclaimed} of {account.lines} lines belong to nothing that was read")
     for notice in document.notices:

@@ -39,7 +39,7 @@ def sections(placed: list[Placed]) -> list[Section]:
             if heading or body:
                 out.append(Section(kind, heading, tuple(body)))
             kind, body = line.kind, []
-            heading = line.line if _heads(line) else None
+            heading = line.line if _heads(line, first=not out) else None
             if heading is None:
                 body = [line]
             continue
@@ -49,8 +49,8 @@ def sections(placed: list[Placed]) -> list[Section]:
     return out
 
 
-def _heads(placed: Placed) -> bool:
+def _heads(placed: Placed, first: bool) -> bool:
     """Whether the first line of a section is its heading: a title that opens the header block is part of it."""
     if placed.line.role != "heading":
         return False
-    return placed.kind != "identification" or placed.line.match is not None and placed.line.match.kind == "identification"
+    return not first or placed.kind != "identification" or placed.line.match is not None and placed.line.match.kind == "identification"
