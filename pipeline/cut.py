@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.document import BlockKind, Document, Span
+from pipeline.clauses import clauses, sentences
 from pipeline.leads import inline_lead
 from pipeline.lines import Line, Role
 from pipeline.sections import Section
 
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|Nos|St|Dr|Mr|Mrs|Ms|Jr|Sr|vs|Inc|Dept|Gov|Sec|Art|approx|incl|Ph\.D|B\.A|B\.S|M\.A|M\.S|a\.m|p\.m|cf|Rev|est)|\b[A-Z])\.$")
 _NAME = re.compile(r"(?:and |or )?(?:an? )?[A-Z][\w.'’&/-]*(?:[ ,]+(?:[A-Z(][\w.'’&/()-]*|of|the|and|I{1,3}))*[.,]?")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘]?[A-Z0-9*•])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,10 @@ def _parts(document: Document, section: Section) -> Iterator[_Part]:
             yield part
             part = _Part(span, text, outer, [])
             continue
+        if _heads_nested(placed.line, body[k + 1].line if k + 1 < len(body) else None):
+            yield part
+            part = _Part(span, text, outer, [])
+            continue
         lead_end = inline_lead(text)
         if lead_end:
             yield part
@@ -87,9 +90,20 @@ def _parts(document: Document, section: Section) -> Iterator[_Part]:
     yield part
 
 
+_SHARE = re.compile(r"\(?\s*\d{1,3}\s*%\s*\)?[.:]?\s*$")
+
+
+def _heads_nested(line: Line, below: Line | None) -> bool:
+    """Whether a list item is the heading of the items nested under it: short, with a share of time or no verb."""
+    if below is None or not below.is_item or len(line.text) > 100:
+        return False
+    deeper = line.is_item and below.source.style.level > line.source.style.level
+    return bool(_SHARE.search(line.text)) and (deeper or line.source.marker != below.source.marker)
+
+
 def _sentence_lead(text: str) -> bool:
     """Whether a paragraph merely ends in a colon: several sentences before the lead-in are statements."""
-    return len(list(_SENTENCE.finditer(text))) >= 3
+    return len(sentences(text)) > 3
 
 
 def _cut(document: Document, part: _Part) -> Iterator[Unit]:
@@ -118,46 +132,3 @@ def trimmed(document: Document, span: Span) -> Span:
     start = span[0] + len(text) - len(text.lstrip())
     end = span[0] + len(text.rstrip().rstrip(";").rstrip())
     return (start, max(start, end))
-
-
-def clauses(text: str) -> list[Span]:
-    """Spans of the clauses between semicolons that stand outside brackets.
-
-    >>> [("a; b (c; d); and e.")[s:e] for s, e in clauses("a; b (c; d); and e.")]
-    ['a', 'b (c; d)', 'and e.']
-    """
-    out, start, depth = [], 0, 0
-    for k, character in enumerate(text):
-        depth += (character in "([") - (character in ")]")
-        if character == ";" and depth <= 0:
-            out.append((start, k))
-            start, depth = k + 1, 0
-    out.append((start, len(text)))
-    return _tidy(text, out)
-
-
-def sentences(text: str) -> list[Span]:
-    """Spans of the sentences of a text; a sentence in brackets stays with the one before it.
-
-    >>> text = "A degree in U.S. history. (Or experience.) Two years, e.g. Teaching. Or else."
-    >>> [text[s:e] for s, e in sentences(text)]
-    ['A degree in U.S. history. (Or experience.)', 'Two years, e.g. Teaching.', 'Or else.']
-    """
-    cuts = [0]
-    for found in _SENTENCE.finditer(text):
-        before = text[: found.start()].rstrip("\"”’)")
-        if _ABBREVIATION.search(before) or text[: found.end()].count("(") > text[: found.end()].count(")"):
-            continue
-        cuts.append(found.end())
-    return _tidy(text, list(zip(cuts, [*cuts[1:], len(text)], strict=True)))
-
-
-def _tidy(text: str, spans: list[Span]) -> list[Span]:
-    out = []
-    for start, end in spans:
-        piece = text[start:end]
-        start += len(piece) - len(piece.lstrip())
-        end = start + len(text[start:end].rstrip().rstrip(";").rstrip())
-        if any(map(str.isalnum, text[start:end])):
-            out.append((start, end))
-    return out

@@ -35,6 +35,7 @@ _INDEX = {kind: k for k, kind in enumerate(KINDS)}
 _LEAVE = {STRONG: 9.0, WORDS: 7.0, "run_in": 5.0, WEAK: 2.5, "unknown": 3.0, "": 3.5}
 # What a line may count against the section of its heading, at most: a heading outweighs many odd lines.
 _DOUBT = {STRONG: 0.8, WORDS: 1.2, "run_in": 1.5, WEAK: 4.0, "unknown": 4.0, "": 5.0}
+_AT_GAP = 0.6
 _NO_GAP = 7.0
 _SAME_FORM = 1.5
 # Cost of reading a heading as of another kind than it says.
@@ -55,8 +56,7 @@ _HISTORY_LINE = re.compile(
 )
 _DATE_ROW = re.compile(r"\t\d{1,2}/\d{1,2}/\d{2,4}(?:\t|$)")
 _EEO = re.compile(r"(?i)\bequal (?:employment )?opportunity (?:employer|provider|/)|\bdoes not discriminate\b|\bwithout regard to (?:race|age|sex|color)|\baffirmative action employer|\beeo(?:/aa)? employer")
-_QUESTION_NUMBER = re.compile(r"(?:0?\d|[1-9]\d)")
-_QUESTION = re.compile(r"(?i)(?:do|are|have|how|what|which|describe|please|is|did|can|will|would|i understand|select|indicate|if you|rate|briefly|list|when|where|why|by|the)\b")
+_QUESTION_NUMBER = re.compile(r"0?\d|[1-9]\d")
 # Sections whose lines read like those of another kind: (section, other kind, cost of such a line in it).
 _MAY_HOLD = (
     ("minimum_qualifications", "knowledge_skills_abilities", 0.6),
@@ -108,13 +108,12 @@ class _Mark:
 
 
 def _questionnaire_start(lines: list[Line]) -> int:
-    """Where the questions put to applicants begin: a bare number over a question, and more of the kind below."""
-    starts = [
-        k
-        for k, (one, two) in enumerate(zip(lines, lines[1:], strict=False))
-        if _QUESTION_NUMBER.fullmatch(one.text.rstrip(".)")) and _QUESTION.match(two.text) and one.gap
-    ]
-    return starts[0] if starts and int(lines[starts[0]].text.rstrip(".)")) == 1 else len(lines)
+    """Where the questions put to applicants begin: at a bare 1 or 01, with a bare 2 or 02 further down."""
+    numbers = [(k, int(line.text)) for k, line in enumerate(lines) if _QUESTION_NUMBER.fullmatch(line.text) and line.gap]
+    for (k, one), (_, two) in zip(numbers, numbers[1:], strict=False):
+        if (one, two) == (1, 2):
+            return k
+    return len(lines)
 
 
 def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
@@ -234,7 +233,7 @@ def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list
     n, kinds = len(lines), len(KINDS)
     best = np.full((2, kinds), -np.inf, np.float32)
     back = np.zeros((n, 2, kinds), np.int32)
-    usual = _usual_gap(lines)
+    usual = usual_gap(lines)
     strength = ""
     headed = -1
     first = marks[0]
@@ -286,8 +285,11 @@ def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list
             gap = line.gap
             new = best.copy()
             back[k] = stay
-            change = _LEAVE[""] - 0.5 * min(max(0, gap - usual), 4)
-            leave = _LEAVE[strength] - 1.2 * min(max(0, gap - usual), 5)
+            change, leave = _LEAVE[""], _LEAVE[strength]
+            if gap > usual:
+                # White space beyond what stands between lines here parts groups of lines.
+                wide = 0.5 * min(gap - usual, 5)
+                change, leave = change - wide, _AT_GAP * leave - wide
             if not gap:
                 change, leave = change + _NO_GAP, leave + _NO_GAP
             elif line.is_item == lines[k - 1].is_item and marks[k - 1] is None:
@@ -330,7 +332,7 @@ def _strength(mark: _Mark, line: Line) -> str:
     return "run_in" if line.run_in and mark.by != WEAK else mark.by
 
 
-def _usual_gap(lines: list[Line]) -> int:
+def usual_gap(lines: list[Line]) -> int:
     """The blank lines that usually stand between lines of text in this document: the lower quartile."""
     gaps = sorted(two.gap for one, two in zip(lines, lines[1:], strict=False) if one.role is two.role is Role.BODY)
     return gaps[len(gaps) // 4] if gaps else 0

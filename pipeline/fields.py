@@ -14,7 +14,7 @@ from pipeline.sections import Section
 from pipeline.titles import title_in_header, title_in_text
 
 _CODE = re.compile(r"#?\b(?P<code>[A-Z]{0,5}-?\d[\dA-Z]*(?:[-.‑/][\dA-Z]+)*[*X]*|[A-Z]{1,4}\d+[A-Z]*|[A-Z]{1,2}\d[A-Z]\dX{1,2})(?!\w)")
-_BARE_CODE = re.compile(r"#?(?P<code>\d{3,8}[A-Z]{0,2}|[A-Z]{1,4}\d{2,5}[A-Z]?\d?)$")
+_BARE_CODE = re.compile(r"(?:(?:[A-Z][\w.&]*,? ){0,7})?#?(?P<code>\d{1,2}\.\d{3})$|#?(?P<alone>\d{3,8}[A-Z]?|[A-Z]{1,4}\d{2,5}[A-Z]?\d?)$")
 _EXEMPT = re.compile(r"(?i)\b(?P<non>non|not|n)[\s-]*exempt\b|\b(?P<eligible>overtime[- ]eligible|eligible for overtime|covered)\b|\b(?P<exempt>exempt|ineligible|not eligible for overtime)\b|^(?P<letter>N|E|NE|EX|Y|Yes|No)\b")
 _DASH = re.compile(r"[\W_]*|n/?a|none")
 _NO_FIELD = frozenset(("title", "class_code", "jurisdiction", "category", "flsa", "bargaining_unit"))
@@ -113,9 +113,12 @@ def _labelled_code(document: Document, labelled: list[Line]) -> Read[str] | None
 def _bare_code(head: list[Line], title: Read[str] | None) -> Read[str] | None:
     """A code that stands alone on a header line."""
     for line in head[:12]:
-        if line.role is Role.BODY and (found := _BARE_CODE.fullmatch(line.text.strip())) and not re.fullmatch(r"(?:19|20)\d\d", found["code"]):
-            start = line.span[0] + line.text.index(found["code"])
-            return Read(value=found["code"], text=found["code"], span=(start, start + len(found["code"])))
+        if line.role is not Role.BODY or not (found := _BARE_CODE.fullmatch(line.text.strip())):
+            continue
+        code = found["code"] or found["alone"]
+        if not re.fullmatch(r"(?:19|20)\d\d", code):
+            start = line.span[0] + line.text.rindex(code)
+            return Read(value=code, text=code, span=(start, start + len(code)))
     return None
 
 

@@ -488,7 +488,7 @@ def _parted(lines: list[Line]) -> list[Line]:
 
 def _defining(lines: list[Line]) -> list[Line]:
     """Read "Distinguishing Features of the Class" and its like as the definition where there is no other."""
-    if any(line.match and line.match.kind == "definition" and line.match.by == STRONG for line in lines):
+    if any(line.match and line.match.kind == "definition" and line.match.by in (STRONG, WEAK) for line in lines):
         return lines
     return [
         replace(line, match=Match("definition", STRONG))

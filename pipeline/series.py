@@ -137,12 +137,22 @@ def alternative_titles(title: str, span: Span, lines: list[Line]) -> list[ClassR
     return [ClassRow(parts[0], (span[0], span[0] + len(parts[0]))), ClassRow(parts[1], (second, span[1]))]
 
 
+_GRADE = re.compile(r",\s*(?:GRADE\s+\d{1,2}|M-\d|G-\d{1,2}|GR\.? \d{1,2})$")
+
+
 def classes_in_header(head: list[Line]) -> list[ClassRow]:
     """Classes whose titles stand with their codes in the header, or one above the other with levels only."""
     coded = titles_with_codes(head)
     if coded:
         rows = {code: ClassRow(title, span, code, code_span) for title, span, code, code_span in reversed(coded)}
         return list(reversed(rows.values()))
+    graded = [
+        ClassRow(line.text[: found.start()], (line.span[0], line.span[0] + found.start()))
+        for line in head
+        if line.role is not Role.LABEL and (found := _GRADE.search(line.text)) and line.text[: found.start()].isupper()
+    ]
+    if len(graded) >= 2:
+        return graded
     stacked: list[ClassRow] = []
     for line in head[:12]:
         level = level_of(line.text) if line.role is not Role.LABEL and len(line.text) < 80 else None

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from parsers.document import Span
-from pipeline.cut import clauses
+from pipeline.clauses import clauses
 
 _KIND_WORDS = {
     "knowledge": "knowledge",
@@ -64,6 +64,11 @@ _TERMS = re.compile(
 _WORKS_WELL = re.compile(r"(?i)^(?:works? (?:well|effectively|independently|collaboratively)|flexib|adaptab|attention to detail|detail[- ]oriented|self[- ](?:motivated|starter|directed)|team player|must be (?:self|detail|able|flexible|highly|a self|organized|proficient|comfortable)|comfortable (?:with|working))\b")
 _CATCH_ALL = re.compile(r"(?i)^(?:and |or |any )*(?:other|such other)?\s*(?:necessary |related |required |job-related |relevant |appropriate |as )*(?:skills|knowledge|abilities)(?:,| and|,? or)? .{0,40}?(?:skills|knowledge|abilities)\.?$")
 _HEADING_WORD = re.compile(r"(?i)\b(knowledges?|skills?|abilit(?:y|ies)|competenc(?:y|ies|es?)|proficienc(?:y|ies)|able to|capab\w+|behaviou?rs|attributes)\b")
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word is the base form of a verb that statements of work begin with."""
+    return word in _verbs()
 
 
 @cache

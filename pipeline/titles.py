@@ -19,10 +19,11 @@ _TITLE_WORDS = re.compile(
     r"(?i)\b(?:specialist|manager|director|analyst|technician|clerk|officer|engineer|assistant|coordinator|supervisor|administrator|inspector|worker|operator|mechanic|attendant|aide?|advisor|superintendent|chief|representative|planner|accountant|auditor|attorney|counsel|librarian|nurse|deputy|foreman|electrician|plumber|painter|carpenter|custodian|cook|driver|secretary|examiner|investigator|scientist|biologist|chemist|geologist|surveyor|architect|appraiser|assessor|buyer|agent|lead|lieutenant|captain|sergeant|ranger|guard|teacher|instructor|therapist|counselor|programmer|developer|designer|consultant|captain|trainee|apprentice|intern|fellow|laborer|maintenance|registrar|recorder|treasurer|executive|commissioner|president|curator|archivist|writer|editor|interpreter|dispatcher|firefighter|paramedic|professor|coach|owner|master|keeper|helper|steward|collector|controller|comptroller|physician|psychologist|pharmacist|dietitian|liaison|associate|expert|judge|mayor|storekeeper|series)s?\b"
 )
 _BODY_PATTERNS = (
+    re.compile(r"\bas (?:our|an?|the) (?:next |new )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+)(?=[.,;!)]| in | for | with | at | you )"),
     re.compile(r"(?:recruiting|hiring|looking|search(?:ing)?|applications|seek(?:s|ing)?|accepting applications) (?:for |to hire )?(?:an? |our (?:next )?|the position of |its next )(?:(?:experienced|full[- ]time|part[- ]time|qualified|skilled|dynamic|new|highly)[ ,]+)*(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'()-]*|of|and|for|the|to|I{1,3}|IV|V|\d))*)"),
     re.compile(r"\bThe (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+) (?:position|classification|class|role|job)\b"),
     re.compile(r"(?:^|[.] )(?:The|An?|As an?|As the|In the role of) (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+),? (?:is responsible|is the|serves as|will|performs|you|reports|works|supports|provides|plans|manages|leads|must|is an?|under|assists|administers|directs)\b"),
-    re.compile(r"\bposition of (?:an? |the )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))*)"),
+    re.compile(r"\b(?:position|job|class|classification) of (?:an? |the )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))*)"),
 )  # fmt: skip
 
 

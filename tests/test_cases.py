@@ -6,6 +6,7 @@ import difflib
 import json
 from pathlib import Path
 
+import golden
 import pytest
 from projection import CASES, dump, folders, outcome
 
@@ -21,7 +22,14 @@ def test_case(folder: Path) -> None:
     if (expectations[0].name, expected) != (found_in, found):
         why = (folder / "why.md").read_text("utf-8").strip()
         lines = difflib.unified_diff(
-            dump(expected).splitlines(), dump(found).splitlines(), expectations[0].name, f"found ({found_in})", "", "", 1, ""
+            dump(expected).splitlines(),
+            dump(found).splitlines(),
+            expectations[0].name,
+            f"found ({found_in})",
+            "",
+            "",
+            1,
+            "",
         )
         pytest.fail("\n".join([why, *lines]), pytrace=False)
 
@@ -30,3 +38,16 @@ def test_case(folder: Path) -> None:
 def test_case_is_complete(folder: Path) -> None:
     assert len(list(folder.glob("input.*"))) == 1
     assert (folder / "why.md").read_text("utf-8").strip(), "expected a line on what the case shows"
+
+
+def test_golden_writes_what_is_missing_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(golden, "CASES", tmp_path)
+    case = tmp_path / "empty"
+    case.mkdir()
+    assert golden.main(["empty"]) == 1
+    (case / "input.txt").write_text("")
+    assert golden.main(["empty"]) == 0
+    assert json.loads((case / "error.json").read_text("utf-8")) == {"reason": "no_text"}
+    (case / "error.json").write_text("edited by hand")
+    assert golden.main(["empty"]) == 0
+    assert (case / "error.json").read_text("utf-8") == "edited by hand"

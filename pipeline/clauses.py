@@ -1,0 +1,53 @@
+"""Clauses and sentences of a text, as spans."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.document import Span
+
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|Nos|St|Dr|Mr|Mrs|Ms|Jr|Sr|vs|Inc|Dept|Gov|Sec|Art|approx|incl|Ph\.D|B\.A|B\.S|M\.A|M\.S|a\.m|p\.m|cf|Rev|est)|\b[A-Z])\.$")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘]?[A-Z0-9*•])")
+
+
+def clauses(text: str) -> list[Span]:
+    """Spans of the clauses between semicolons that stand outside brackets.
+
+    >>> [("a; b (c; d); and e.")[s:e] for s, e in clauses("a; b (c; d); and e.")]
+    ['a', 'b (c; d)', 'and e.']
+    """
+    out, start, depth = [], 0, 0
+    for k, character in enumerate(text):
+        depth += (character in "([") - (character in ")]")
+        if character == ";" and depth <= 0:
+            out.append((start, k))
+            start, depth = k + 1, 0
+    out.append((start, len(text)))
+    return _tidy(text, out)
+
+
+def sentences(text: str) -> list[Span]:
+    """Spans of the sentences of a text; a sentence in brackets stays with the one before it.
+
+    >>> text = "A degree in U.S. history. (Or experience.) Two years, e.g. Teaching. Or else."
+    >>> [text[s:e] for s, e in sentences(text)]
+    ['A degree in U.S. history. (Or experience.)', 'Two years, e.g. Teaching.', 'Or else.']
+    """
+    cuts = [0]
+    for found in _SENTENCE.finditer(text):
+        before = text[: found.start()].rstrip("\"”’)")
+        if _ABBREVIATION.search(before) or text[: found.end()].count("(") > text[: found.end()].count(")"):
+            continue
+        cuts.append(found.end())
+    return _tidy(text, list(zip(cuts, [*cuts[1:], len(text)], strict=True)))
+
+
+def _tidy(text: str, spans: list[Span]) -> list[Span]:
+    out = []
+    for start, end in spans:
+        piece = text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        end = start + len(text[start:end].rstrip().rstrip(";").rstrip())
+        if any(map(str.isalnum, text[start:end])):
+            out.append((start, end))
+    return out

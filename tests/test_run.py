@@ -1,0 +1,393 @@
+"""A run over a folder: every input one outcome, nothing stops the batch, and the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+from pathlib import Path
+
+import pytest
+from make_cases import corrupt_pdf, form_docx
+from typer.testing import CliRunner
+
+from pipeline import work
+from pipeline.cli import app
+from pipeline.normalize import Normalized, normalize
+from pipeline.run import Summary, normalize_folder
+
+SPECIFICATION = """{title}
+
+Class Code: {code}
+
+DEFINITION
+Under supervision, keeps the ditches of an irrigation district open and clean.
+
+EXAMPLES OF DUTIES
+- Rides a ditch each day and opens its gates by the schedule.
+- Mends banks with earth and brush.
+- Performs other duties as assigned.
+
+MINIMUM QUALIFICATIONS
+- Two years of experience in irrigation.
+"""
+BAD = {"corrupt.pdf": corrupt_pdf(), "empty.txt": b"", "picture.png": b"\x89PNG\r\n\x1a\n" + bytes(range(256))}
+
+
+def text(title: str = "Ditch Maintenance Worker", code: str = "0417") -> str:
+    """An invented class specification."""
+    return SPECIFICATION.format(title=title, code=code)
+
+
+def outcomes(out: Path) -> dict[str, dict[str, object]]:
+    """The outcomes that a run wrote, by source."""
+    return {
+        row["source"]: row for row in map(json.loads, (out / "_run/outcomes.jsonl").read_text("utf-8").splitlines())
+    }
+
+
+def tree(out: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """A folder of three good documents in two folders, three bad ones, and a link."""
+    raw = tmp_path / "raw"
+    (raw / "county/deep").mkdir(parents=True)
+    (raw / "county/worker.txt").write_text(text())
+    (raw / "county/deep/series.txt").write_text(
+        text("DITCH INSPECTOR I/II") + "\nDitch Inspector I\n\nDitch Inspector II\n"
+    )
+    form_docx(raw)
+    for name, data in BAD.items():
+        (raw / name).write_bytes(data)
+    (raw / "link.txt").symlink_to(raw / "county/worker.txt")
+    (raw / ".hidden").write_text("left out")
+    return raw
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def run(raw: Path, out: Path, workers: int = 1) -> Summary:
+    """A run, with what holds for every run."""
+    summary = normalize_folder(raw, out, workers)
+    rows = outcomes(out)
+    told = json.loads((out / "_run/summary.json").read_text("utf-8"))
+    files = [
+        path for path in raw.rglob("*") if (path.is_symlink() or not path.is_dir()) and not path.name.startswith(".")
+    ]
+    assert sum(summary.outcomes.values()) == len(rows) == told["inputs"] == len(files)
+    assert list(rows) == sorted(rows, key=lambda name: raw / name)
+    assert told["outcomes"] == summary.outcomes
+    assert sum(told["reasons"].values()) == sum(bool(row["reason"]) for row in rows.values())
+    names = [name for row in rows.values() for name in row["records"]]  # type: ignore[attr-defined]
+    assert len(names) == len(set(names)) == summary.records == told["records"]
+    assert all((out / name).is_file() for name in names)
+    assert not (out / "_run/aside").exists()
+    return summary
+
+
+def test_bad_documents_do_not_stop_the_batch(raw: Path, out: Path) -> None:
+    summary = run(raw, out)
+    rows = outcomes(out)
+    assert {name: (row["outcome"], row["reason"]) for name, row in rows.items()} == {
+        "corrupt.pdf": ("failed", "corrupt"),
+        "county/deep/series.txt": ("written", ""),
+        "county/worker.txt": ("written", ""),
+        "empty.txt": ("refused", "no_text"),
+        "form_docx/input.docx": ("written", ""),
+        "link.txt": ("refused", "not_a_file"),
+        "picture.png": ("failed", "unidentified"),
+    }
+    assert len(rows["county/deep/series.txt"]["records"]) == 2  # type: ignore[arg-type]
+    assert not summary.clean
+    assert all(row["detail"] for row in rows.values() if row["outcome"] in ("refused", "failed"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_unreadable_file_fails_alone(raw: Path, out: Path) -> None:
+    (raw / "county/worker.txt").chmod(0)
+    run(raw, out)
+    assert outcomes(out)["county/worker.txt"]["reason"] == "unreadable"
+
+
+def test_what_is_no_file_is_not_opened(raw: Path, out: Path) -> None:
+    os.mkfifo(raw / "pipe.txt")
+    (raw / "loop").symlink_to(raw)
+    (raw / "broken.txt").symlink_to(raw / "nowhere.txt")
+    run(raw, out)
+    rows = outcomes(out)
+    assert {rows[name]["reason"] for name in ("pipe.txt", "loop", "broken.txt", "link.txt")} == {"not_a_file"}
+
+
+def test_file_that_cannot_be_read_fails_alone(raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_bytes = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "worker.txt":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    summary = run(raw, out)
+    assert outcomes(out)["county/worker.txt"]["reason"] == "unreadable"
+    assert summary.outcomes["written"] == 2
+
+
+def test_second_run_changes_nothing(raw: Path, out: Path) -> None:
+    first = run(raw, out)
+    before = tree(out)
+    second = run(raw, out)
+    assert second.outcomes["unchanged"] == first.outcomes["written"]
+    assert second.outcomes["written"] == 0
+    after = tree(out)
+    assert {name: data for name, data in after.items() if "_run" not in name} == {
+        name: data for name, data in before.items() if "_run" not in name
+    }
+    third = run(raw, out)
+    assert third == second
+    assert tree(out) == after
+
+
+def test_lost_record_is_written_again(raw: Path, out: Path) -> None:
+    run(raw, out)
+    before = tree(out)
+    [name] = outcomes(out)["county/worker.txt"]["records"]  # type: ignore[misc]
+    (out / name).unlink()
+    summary = run(raw, out)
+    assert summary.outcomes["written"] == 1
+    assert (out / name).read_bytes() == before[name]
+
+
+def test_changed_input_replaces_its_records(raw: Path, out: Path) -> None:
+    run(raw, out)
+    [old] = outcomes(out)["county/worker.txt"]["records"]  # type: ignore[misc]
+    (raw / "county/worker.txt").write_text(text("Weir Maintenance Worker", "0418"))
+    summary = run(raw, out)
+    [new] = outcomes(out)["county/worker.txt"]["records"]  # type: ignore[misc]
+    assert new != old
+    assert summary.outcomes["written"] == 1
+    assert not (out / old).exists()
+    assert json.loads((out / new).read_text("utf-8"))["class_code"]["value"] == "0418"
+
+
+def test_input_that_is_refused_now_loses_its_records(raw: Path, out: Path) -> None:
+    run(raw, out)
+    [old] = outcomes(out)["county/worker.txt"]["records"]  # type: ignore[misc]
+    (raw / "county/worker.txt").write_text("404 - page not found\n")
+    run(raw, out)
+    assert not (out / old).exists()
+
+
+def test_input_that_fails_now_keeps_its_records(raw: Path, out: Path) -> None:
+    run(raw, out)
+    [old] = outcomes(out)["county/worker.txt"]["records"]  # type: ignore[misc]
+    (raw / "county/worker.txt").write_bytes(corrupt_pdf() + b"%")
+    run(raw, out)
+    assert (out / old).exists()
+
+
+def test_records_kept_over_a_failure_go_when_replaced(raw: Path, out: Path) -> None:
+    run(raw, out)
+    (raw / "county/worker.txt").write_bytes(corrupt_pdf() + b"%")
+    run(raw, out)
+    (raw / "county/worker.txt").write_text(text("Weir Maintenance Worker", "0418"))
+    summary = run(raw, out)
+    assert len(list(out.glob("*.json"))) == summary.records
+
+
+def test_broken_off_run_leaves_nothing_behind(raw: Path, out: Path, tmp_path: Path) -> None:
+    def stop(done: int, total: int, outcome: object) -> None:
+        if done == total:
+            raise KeyboardInterrupt
+
+    for n, title in enumerate(("Ditch Maintenance Worker", "Weir Maintenance Worker")):
+        (raw / "county/worker.txt").write_text(text(title, f"041{n}"))
+        with pytest.raises(KeyboardInterrupt):
+            normalize_folder(raw, out, 1, stop)
+    (out / "_run/aside/half-a-record.json").write_text("{")
+    run(raw, out)
+    run(raw, tmp_path / "clean")
+    assert {name for name in tree(out) if "_run" not in name} == {
+        name for name in tree(tmp_path / "clean") if "_run" not in name
+    }
+
+
+def test_vanished_input_is_reported_and_kept(raw: Path, out: Path) -> None:
+    run(raw, out)
+    [name] = outcomes(out)["county/worker.txt"]["records"]  # type: ignore[misc]
+    (raw / "county/worker.txt").unlink()
+    for _ in range(2):
+        summary = run(raw, out)
+        assert summary.vanished == ("county/worker.txt",)
+        assert (out / name).exists()
+    (raw / "county/worker.txt").write_text(text())
+    assert run(raw, out).vanished == ()
+
+
+def test_duplicate_bytes_are_refused(raw: Path, out: Path) -> None:
+    (raw / "a-copy.txt").write_text(text())
+    run(raw, out)
+    rows = outcomes(out)
+    assert rows["a-copy.txt"]["outcome"] == "written"
+    assert (rows["county/worker.txt"]["outcome"], rows["county/worker.txt"]["reason"]) == ("refused", "duplicate")
+    assert "a-copy.txt" in str(rows["county/worker.txt"]["detail"])
+
+
+def test_output_does_not_depend_on_workers_or_order(tmp_path: Path) -> None:
+    documents = {
+        f"{k:02}/spec.txt": text(f"Ditch Maintenance Worker {'I' * (k % 3 + 1)}", f"{k:04}").encode() for k in range(12)
+    } | BAD
+    trees = []
+    for n, workers in enumerate((1, 2, 3)):
+        raw, out = tmp_path / f"{n}/raw", tmp_path / f"{n}/out"
+        names = list(documents)
+        random.Random(n).shuffle(names)
+        for name in names:
+            (raw / name).parent.mkdir(parents=True, exist_ok=True)
+            (raw / name).write_bytes(documents[name])
+        run(raw, out, workers)
+        trees.append(tree(out))
+    assert trees[0] == trees[1] == trees[2]
+
+
+def test_names_beyond_unicode_do_no_harm(raw: Path, out: Path) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(raw) + b"/caf\xe9 \n\t.txt")).write_text(text("Café Ditch Worker"))
+    except OSError:
+        pytest.skip("the file system takes no such name")
+    assert run(raw, out).outcomes["written"] == 4
+
+
+def broken_normalize(data: bytes, source: str) -> Normalized:
+    """The pipeline's function, with three documents that do what none should."""
+    if source == "hangs":
+        time.sleep(60)
+    if source == "dies":
+        os._exit(3)
+    if source == "raises":
+        raise ZeroDivisionError("a fault of ours")
+    return normalize(data, source)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_hanging_and_dying_cost_one_document_each(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "normalize", broken_normalize)
+    jobs = [(source, text().encode()) for source in ("one", "hangs", "two", "dies", "raises", "three")]
+    started = time.monotonic()
+    results = dict(work.run(jobs, workers, seconds=2.0))
+    assert time.monotonic() - started < 20
+    assert {source: (result.outcome, result.reason) for source, result in results.items()} == {
+        "one": ("written", ""),
+        "two": ("written", ""),
+        "three": ("written", ""),
+        "hangs": ("failed", "timeout"),
+        "dies": ("failed", "crash"),
+        "raises": ("failed", "internal"),
+    }
+    assert "exit code 3" in results["dies"].detail
+    assert "2 s" in results["hangs"].detail
+    assert "ZeroDivisionError" in results["raises"].detail
+
+
+def test_cut_documents_are_told_in_the_report(raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (raw / "dies").write_text(text("Ditch Rider Foreman"))
+    monkeypatch.setattr(work, "normalize", broken_normalize)
+    assert not run(raw, out, 2).clean
+    assert outcomes(out)["dies"]["stage"] == "worker"
+
+
+# ------------------------------------------------------------------------------------------- command line
+
+
+def call(*words: object) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of the command line."""
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_cli_normalize_counts_and_exit_codes(raw: Path, out: Path) -> None:
+    code, said, warned = call("normalize", raw, out, "--workers", 1)
+    counts = dict(line.split()[:2] for line in said.splitlines() if not line.startswith(" "))
+    assert code == 1
+    assert counts == {"written": "3", "unchanged": "0", "refused": "2", "failed": "2", "inputs": "7", "records": "4"}
+    assert "corrupt.pdf" in warned
+    for name in BAD:
+        (raw / name).unlink()
+    code, said, _ = call("normalize", raw, out, "--workers", 1)
+    assert code == 0
+    (raw / "county/worker.txt").unlink()
+    code, said, _ = call("normalize", raw, out, "--workers", 1)
+    assert code == 0
+    assert "vanished" in said
+    assert "vanished.jsonl" in said
+
+
+def test_cli_normalize_names_what_it_expected(tmp_path: Path, out: Path) -> None:
+    code, _, warned = call("normalize", tmp_path / "none", out)
+    assert code == 2
+    assert "expected a folder" in warned
+    (tmp_path / "file").write_text("x")
+    code, _, warned = call("normalize", tmp_path / "file", out)
+    assert code == 2
+    assert "found a file" in warned
+
+
+def test_cli_show(raw: Path) -> None:
+    path = raw / "county/worker.txt"
+    code, said, _ = call("show", path, "--stage", "blocks")
+    assert (code, len(said.splitlines())) == (0, sum(map(bool, text().splitlines())))
+    code, said, _ = call("show", path, "--stage", "sections")
+    assert code == 0
+    assert "== duties 'EXAMPLES OF DUTIES'" in said
+    code, said, _ = call("show", path)
+    assert (code, json.loads(said)["class_code"]["value"]) == (0, "0417")
+
+
+@pytest.mark.parametrize("stage", ["blocks", "sections", "record"])
+def test_cli_show_says_why_not(raw: Path, stage: str) -> None:
+    code, said, warned = call("show", raw / "corrupt.pdf", "--stage", stage)
+    assert (code, said) == (1, "")
+    assert warned.startswith("corrupt: expected")
+
+
+def test_cli_show_says_refused(raw: Path) -> None:
+    (raw / "gone.txt").write_text("404 - page not found\n")
+    code, _, warned = call("show", raw / "gone.txt")
+    assert code == 1
+    assert warned.startswith("refused: error_page")
+
+
+def test_cli_identify(raw: Path) -> None:
+    code, said, _ = call("identify", raw / "county/worker.txt", raw / "form_docx/input.docx", raw / "corrupt.pdf")
+    assert code == 0
+    assert [line.split("\t")[0] for line in said.splitlines()] == ["text", "docx", "pdf"]
+    code, said, _ = call("identify", raw / "picture.png")
+    assert (code, said.split("\t")[0]) == (1, "unidentified")
+
+
+def test_cli_check_finds_a_tampered_record(raw: Path, out: Path) -> None:
+    call("normalize", raw, out, "--workers", 1)
+    code, said, _ = call("check", out)
+    assert (code, json.loads(said)) == (0, {"valid": 4, "invalid": 0})
+    [name] = outcomes(out)["county/worker.txt"]["records"]  # type: ignore[misc]
+    record = json.loads((out / name).read_text("utf-8"))
+    record["duties"][0]["text"] = record["duties"][0]["text"].replace("ditch", "dutch")
+    (out / name).write_text(json.dumps(record))
+    code, said, _ = call("check", out)
+    assert code == 1
+    assert name in said
+    assert json.loads(said.splitlines()[-1]) == {"valid": 3, "invalid": 1}
+    (out / name).write_text("{")
+    assert call("check", out)[0] == 1
+
+
+def test_cli_check_of_nothing_is_no_success(tmp_path: Path) -> None:
+    assert call("check", tmp_path)[0] == 1
+    assert call("check", tmp_path / "none")[0] == 2
