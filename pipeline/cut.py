@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from parsers.document import BlockKind, Document, Span
 from pipeline.clauses import clauses, sentences
-from pipeline.leads import inline_lead
+from pipeline.leads import inline_lead, inner_leads
 from pipeline.lines import Line, Role
 from pipeline.sections import Section
 
@@ -73,20 +73,20 @@ def _parts(document: Document, section: Section) -> Iterator[_Part]:
             yield part
             part = _Part(span, text, outer, [])
             continue
-        lead_end = inline_lead(text)
-        if lead_end:
-            yield part
-            start = span[0] + lead_end
-            lead = (span[0], span[0] + len(text[:lead_end].rstrip()))
-            part = _Part(lead, text[:lead_end], outer, [(line, (start, span[1]))] if lead_end < len(text) else [])
-            if not part.lines:
+        cuts = [0, *(inner_leads(text) if section.kind == "knowledge_skills_abilities" else []), len(text)]
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            piece = text[start:end]
+            here = (span[0] + start, span[0] + end)
+            lead_end = inline_lead(piece)
+            if not lead_end:
+                part.lines.append((line, here))
                 continue
-            rest = document.quote((start, span[1]))
-            if rest.rstrip().endswith(":") and k + 1 < len(body):
+            yield part
+            lead = (here[0], here[0] + len(piece[:lead_end].rstrip()))
+            part = _Part(lead, piece[:lead_end], outer, [(line, (here[0] + lead_end, here[1]))])
+            if piece.rstrip().endswith(":") and k + 1 < len(body):
                 # "Experience: Two years in one of the following:" is lead-in through and through.
-                part = _Part(span, text, outer, [])
-            continue
-        part.lines.append((line, span))
+                part = _Part(here, piece, outer, [])
     yield part
 
 

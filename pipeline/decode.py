@@ -159,6 +159,9 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
         elif k < first_heading and k < 8 and len(line.text) < 90 and not line.text.rstrip().endswith((".", ";")):
             row[_INDEX["identification"]] = max(row[_INDEX["identification"]], -0.5)
         row[_INDEX["other"]] = min(row[_INDEX["other"]], -3.0)
+        if not (_HISTORY_LINE.match(line.text) or _DATE_ROW.search(line.text) or line.role is Role.LABEL):
+            # A date alone makes no history: bulletins end with theirs.
+            row[_INDEX["history"]] = min(row[_INDEX["history"]], -3.0)
         out[k] = row
         for section, other, cost in _MAY_HOLD:
             out[k, _INDEX[section]] = max(out[k, _INDEX[section]], row[_INDEX[other]] - cost)

@@ -7,7 +7,12 @@ import re
 from pipeline.headings import SUB, listed, worded
 
 _KNOWLEDGE_LEAD = re.compile(
-    r"(?i)^(?:[\w,'’/&()-]+\s+){0,7}?(?:knowledges?|skills?|skilled|abilit(?:y|ies)|able|proficien\w+|competen\w+|understanding|familiarity)\b[^.;:]{0,70}:\s+(?=\S)"
+    r"(?i)^(?:[\w,'’/&()-]+\s+){0,7}?(?:knowledges?|skills?|skilled|abilit(?:y|ies)|able|proficien\w+|competen\w+|understanding|familiarity)\b[^.;:]{0,110}:\s+(?=\S)"
+    r"|^(?:SKILLS?|KNOWLEDGE|ABILIT(?:Y|IES)) (?:is|are) required to\s+"
+)
+# A lead-in further inside a paragraph: "...; safety. Ability to: lead ...".
+_INNER = re.compile(
+    r"(?<=[.;])\s+(?=(?:[A-Z][\w-]*\s+(?:[\w-]+\s+){0,3}?)?(?:[Kk]nowledges?|KNOWLEDGE|[Ss]kills?|SKILLS?|[Aa]bilit(?:y|ies)|ABILIT(?:Y|IES)|competencies)\b[^.;:]{0,110}:\s+\S)"
 )
 # "Either I", "Or II", "Option A:" before a requirement.
 _PATTERN_LEAD = re.compile(r"(?:Either|EITHER|Or|OR|AND|And)\s+[IVX]{1,4}\b[.:]?\s*(?=[A-Z(])")
@@ -30,3 +35,13 @@ def inline_lead(text: str) -> int:
         if match and (match.by == SUB or match.kind in ("minimum_qualifications", "desirable_qualifications", "special_requirements", "knowledge_skills_abilities")):
             return end + found.end()
     return end
+
+
+def inner_leads(text: str) -> list[int]:
+    """Where further lead-ins of knowledge, skill or ability begin inside a paragraph.
+
+    >>> text = "Knowledge of: stores; safety. Ability to: lead; learn."
+    >>> [text[at:] for at in inner_leads(text)]
+    ['Ability to: lead; learn.']
+    """
+    return [found.end() for found in _INNER.finditer(text)]

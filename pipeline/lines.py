@@ -257,6 +257,8 @@ def _emphasis(block: Block, text: str) -> int:
     letters = [c for c in text if c.isalpha()]
     caps = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
     score = int(caps) + int(style.bold)
+    if style.bold and style.gap and len(text.split()) <= 8 and text[-1:].isalnum() and _title_case(text):
+        return 2
     if text.rstrip().endswith(":"):
         score += 1
     return min(2, score)

@@ -28,10 +28,11 @@ from pipeline.qualifications import education_level, experience_months, necessit
 from pipeline.sections import Section, sections
 from pipeline.series import ClassRow, alternative_titles, class_table, classes_in_header, flexible_series, level_of, scope_of, stem_of
 from pipeline.titles import title_in_header
-from pipeline.skills import is_catch_all, listed_skills, skill_kind, states_skill
+from pipeline.skills import governing_kind, is_catch_all, listed_skills, skill_kind, states_skill
 
 REQUIREMENT_KINDS = ("minimum_qualifications", "desirable_qualifications", "special_requirements")
 _PERSONAL_HEADING = re.compile(r"(?i)\b(?:personal|physical|characteristics)\b")
+_NOTE = re.compile(r"(?i)\(?\s*(?:please )?notes?\s*:")
 _HISTORY_FIELDS = ("established", "revised", "retitled", "history_other")
 
 
@@ -82,11 +83,11 @@ def normalize(data: bytes, source: str) -> Normalized:
     classes = reading.classes
     if not classes and fields.title is not None:
         classes = alternative_titles(fields.title.text, fields.title.span, reading.lines)
-    statements = _Statements(reading, classes)
+    kind = document_type(document.text, reading.lines, reading.sections)
+    statements = _Statements(reading, classes, posting=kind in ("job_bulletin", "job_posting"))
     count = len(statements.duties) + len(statements.skills) + len(statements.qualifications)
     if why := refusal(reading.lines, reading.sections, count):
         return Normalized(reason=why.reason, found=why.found)
-    kind = document_type(document.text, reading.lines, reading.sections)
     sha256 = hashlib.sha256(data).hexdigest()
     return Normalized(
         tuple(_records(reading, fields, classes, statements, kind, source, sha256)),
@@ -125,7 +126,8 @@ def _trimmed_identification(section: Section, lines: list[Line]) -> Section:
 class _Statements:
     """The statements of a document, each with the keys of the classes it is for (None: all of them)."""
 
-    def __init__(self, reading: Reading, classes: list[ClassRow]) -> None:
+    def __init__(self, reading: Reading, classes: list[ClassRow], *, posting: bool) -> None:
+        self.posting = posting
         self.document = reading.document
         self.classes = classes
         self.duties: list[tuple[schema.Duty, frozenset[str] | None]] = []
@@ -148,7 +150,8 @@ class _Statements:
         elif section.kind in REQUIREMENT_KINDS:
             personal = section.heading is not None and bool(_PERSONAL_HEADING.search(section.heading.text))
             for unit in units(self.document, section):
-                if states_skill(unit.text) and not personal:
+                governed = governing_kind(unit.lead_text) is not None and not personal
+                if governed or states_skill(unit.text) and not personal:
                     self._add_skill(unit, section, home)
                 else:
                     self._add_qualification(unit, section, home)
@@ -159,7 +162,7 @@ class _Statements:
 
     def _read_duties(self, section: Section, home: str) -> None:
         for unit in units(self.document, section):
-            if is_duty(unit.text):
+            if is_duty(unit.text) and not _NOTE.match(unit.text):
                 span = trimmed(self.document, unit.span)
                 duty = schema.Duty(
                     id=self._id("duty", self.document.quote(span)), section=home, text=self.document.quote(span), span=span,
@@ -171,7 +174,7 @@ class _Statements:
                     self.duties.append((duty, self.scopes.get(unit.line.block)))
 
     def _add_skill(self, unit: Unit, section: Section, home: str) -> None:
-        if is_catch_all(unit.text):
+        if is_catch_all(unit.text) or _NOTE.match(unit.text):
             return
         heading = section.heading.text if section.heading else ""
         wished = section.kind == "desirable_qualifications" or re.search(r"(?i)\b(?:preferred|desirable|desired)\b", unit.text + " " + unit.lead_text + " " + unit.outer_text + " " + heading)
@@ -228,10 +231,14 @@ class _Statements:
                     continue
             if section.kind == "history" or section.kind == "identification" and self._tells_history(line):
                 for event in read_event(line.text, line.span[0]):
+                    if self.posting and section.heading is None and event.event == "other":
+                        continue
                     self._add_event(event.event, event.date, event.adopted, event.effective, event.span, home, line)
 
     def _tells_history(self, line: Line) -> bool:
         """Whether a line of the header block tells an event in the life of the class, not of a posting."""
+        if self.posting:
+            return False
         if line.role is Role.LABEL:
             return line.field in _HISTORY_FIELDS or line.field == "status" and event_of(line.text) == "abolished"
         return bool(re.match(r"(?i)\s*(?:\*\s*)?(?:abolished|series established|established|class established|revised|retitled|new class)\b", line.text))

@@ -122,7 +122,7 @@ def skill_kind(text: str, lead: str, outer: str, heading: str) -> str:
     words = re.findall(r"[A-Za-z][\w'’-]*", text)
     if re.search(r"(?i)\bskills\b", text) or text.lower().endswith("skill"):
         return "skill"
-    if kind := governing_kind(heading):
+    if kind := governing_kind(heading) or ("competency" if re.search(r"(?i)\bcompeten[ct]", heading) else None):
         return kind
     first = words[0].lower() if words else ""
     if first in ("a", "an", "committed", "adaptable", "be", "flexible", "dependable", "flexibility", "adaptability") or re.match(r"(?i)^[\w&'’ ()/-]{3,60}:\s", text):
@@ -144,6 +144,8 @@ def governing_kind(label: str) -> str | None:
     ('ability', True)
     """
     label = re.sub(r"\([^()]*\)", " ", label)
+    if based := re.search(r"(?i)\b(knowledge|skill|ability)[- ]based\b", label):
+        return _kind_of(based[1])
     kinds = {_kind_of(word) for word in _HEADING_WORD.findall(label)}
     if len(kinds) == 1:
         return kinds.pop()
