@@ -32,12 +32,12 @@ Array = NDArray[np.float32]
 
 _INDEX = {kind: k for k, kind in enumerate(KINDS)}
 # Cost of leaving the section that a heading of this strength has opened, at a blank line.
-_LEAVE = {STRONG: 9.0, WORDS: 7.0, "run_in": 5.0, WEAK: 2.5, "unknown": 3.0, "": 3.5}
+_LEAVE = {STRONG: 8.0, WORDS: 7.0, "run_in": 5.0, WEAK: 2.5, "unknown": 3.0, "": 3.5}
 # What a line may count against the section of its heading, at most: a heading outweighs many odd lines.
-_DOUBT = {STRONG: 0.8, WORDS: 1.2, "run_in": 1.5, WEAK: 4.0, "unknown": 4.0, "": 5.0}
+_DOUBT = {STRONG: 1.6, WORDS: 2.0, "run_in": 2.0, WEAK: 4.0, "unknown": 4.0, "": 5.0}
 _AT_GAP = 0.6
 _NO_GAP = 7.0
-_SAME_FORM = 1.5
+_SAME_FORM = 0.5
 # Cost of reading a heading as of another kind than it says.
 _OVERRULE = {STRONG: 14.0, WORDS: 6.0, WEAK: 2.5}
 _AFTER_HEADER = 1.5
@@ -47,7 +47,8 @@ _HOMES = {
     "knowledge_skills_abilities": ("minimum_qualifications", "selection"),
     "minimum_qualifications": ("desirable_qualifications", "special_requirements"),
     "desirable_qualifications": ("minimum_qualifications",),
-    "selection": ("compensation",),
+    "selection": ("notes", "organization"),
+    "compensation": ("organization", "selection", "identification"),
 }
 _OPEN_UNKNOWN = 3.0
 _SUB_HEADING = 1.0
@@ -56,6 +57,7 @@ _HISTORY_LINE = re.compile(
 )
 _DATE_ROW = re.compile(r"\t\d{1,2}/\d{1,2}/\d{2,4}(?:\t|$)")
 _EEO = re.compile(r"(?i)\bequal (?:employment )?opportunity (?:employer|provider|/)|\bdoes not discriminate\b|\bwithout regard to (?:race|age|sex|color)|\baffirmative action employer|\beeo(?:/aa)? employer")
+_BENEFITS = re.compile(r"(?i)\b(?:offers?|provides?|enjoys?|eligible for|entitled to)\b.{0,60}\bbenefits?\b(?: package| program|s? including|,)?")
 _QUESTION_NUMBER = re.compile(r"0?\d|[1-9]\d")
 # Sections whose lines read like those of another kind: (section, other kind, cost of such a line in it).
 _MAY_HOLD = (
@@ -192,7 +194,7 @@ def _heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> li
     for k, line in enumerate(lines):
         if k >= asked:
             out.append(None)
-        elif line.role is Role.BODY and line.gap and (kind := _lead_kind(line.text)):
+        elif line.role is Role.BODY and line.gap and (kind := _lead_kind(line)):
             out.append(_Mark(_INDEX[kind], "lead"))
         elif line.role is not Role.HEADING:
             out.append(None)
@@ -211,8 +213,13 @@ def _heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> li
 _REQUIREMENT_LEADS = ("minimum_qualifications", "special_requirements", "desirable_qualifications")
 
 
-def _lead_kind(text: str) -> str | None:
-    """The section in which a line belongs by its own lead-in: "Education: ...", "Knowledge of: ..."."""
+def _lead_kind(line: Line) -> str | None:
+    """The section in which a line belongs by its own words: "Education: ...", "Knowledge of: ...", a notice of equal opportunity."""
+    text = line.text
+    if not line.is_item and _EEO.search(text):
+        return "selection"
+    if not line.is_item and _BENEFITS.search(text):
+        return "compensation"
     end = inline_lead(text)
     if not end or end > 60:
         return None

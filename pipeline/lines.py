@@ -332,14 +332,14 @@ def _run_in_match(block: Block, found: re.Match[str]) -> Match | None:
         return whole
     if label[:1].islower() or len(label.split()) > 12:
         return None
+    if field_of(label) and len(body) < 60 and not body.rstrip().endswith("."):
+        return None
     letters = [c for c in label if c.isalpha()]
     caps = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
     lead = 0 < block.style.lead <= len(found["label"]) + 8
     bullet = block.kind is BlockKind.ITEM and not block.marker[:1].isalnum()
     match = listed(label)
     if match and match.by in (STRONG, WEAK):
-        if field_of(label) and len(body) < 60 and not body.rstrip().endswith("."):
-            return None
         if bullet and not caps:
             return None
         if match.kind == "special_requirements" and mark == ":" and not caps:
