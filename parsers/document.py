@@ -62,7 +62,7 @@ class Block:
     """One line of the canonical text.
 
     ``span`` covers the whole line, ``content`` leaves out list marker and heading decoration,
-    ``marker`` quotes the list marker, ``cells`` are the spans of a row's cells, and ``furniture`` names
+    ``marker`` is the list marker as printed ("•" for an item of a format that prints none), ``cells`` are the spans of a row's cells, and ``furniture`` names
     the rule by which a parser knows the block to be page furniture (empty: it is content).
     """
 

@@ -196,7 +196,7 @@ class _Walk:
             self.lists.append(name)
         elif name == "li":
             self.item = True
-        elif name[0] == "h" and name[1:].isdigit():
+        elif name[0] == "h" and name[1:].isdecimal():
             self.heading = min(6, int(name[1:]))
         elif name == "tr" and self.row is None and _is_data_row(tag):
             self.row = []
@@ -236,7 +236,7 @@ class _Walk:
             self.lists.pop()
         elif name == "li":
             self.item = False
-        elif name[0] == "h" and name[1:].isdigit() or name in ("td", "dt", "caption"):
+        elif name[0] == "h" and name[1:].isdecimal() or name in ("td", "dt", "caption"):
             self.heading = 0
         if self.chrome and self.chrome[-1][0] is tag:
             self.chrome.pop()

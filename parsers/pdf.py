@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import statistics
 from collections import Counter
@@ -20,6 +21,7 @@ from parsers.markers import is_bare_marker, marker
 from parsers.text import join
 
 FORMAT = "pdf"
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings name no document
 
 Box = tuple[float, float, float, float]
 
@@ -30,6 +32,8 @@ _PRINT_MARK = re.compile(
     r"|^\d{1,2}/\d{1,2}/\d{2,4},?\s+\d{1,2}:\d{2}(?:\s*[ap]m)?\b.*$",
     re.IGNORECASE,
 )
+# pdfminer's stand-in for a glyph that its font maps to no character; at the start of a line it is a bullet.
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
 # A label of the header block, "Open Date: ...": never the second line of a paragraph.
 _LABEL = re.compile(r"^[A-Z][\w/&.]*(?: [A-Z][\w/&.]*){0,3}:(?:\s|$)")
 # The share of a page's height, at its top and at its foot, in which running heads are looked for.
@@ -74,7 +78,9 @@ def parse(data: bytes) -> Document:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
             raise Encrypted("expected an open PDF, found one that asks for a password; get an open copy") from error
         raise Corrupt(f"expected a PDF, found a broken one ({error}); scrape it again") from error
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError, AssertionError, RecursionError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # pdfminer lets out whatever its reading of a broken object runs into
         raise Corrupt(f"expected a PDF, found objects that contradict each other ({error!r}); scrape it again") from error
     if not pages:
         raise Corrupt("expected a PDF with pages, found none; scrape it again")
@@ -167,7 +173,7 @@ def _cluster(words: list[dict[str, Any]], page: int) -> list[list[dict[str, Any]
 
 
 def _line(words: list[dict[str, Any]], page: int, column: int = 0) -> Line:
-    text = " ".join(word["text"] for word in words)
+    text = " ".join(_UNMAPPED.sub(_stand_in, word["text"]) for word in words)
     sizes = Counter(round(word["size"], 1) for word in words for _ in word["text"])
     bolds = [bool(_BOLD_FONT.search(word["fontname"])) for word in words]
     lead = 0
@@ -183,6 +189,10 @@ def _line(words: list[dict[str, Any]], page: int, column: int = 0) -> Line:
         max(word["bottom"] for word in words),
     )
     return Line(text, page, _round(box), sizes.most_common(1)[0][0], all(bolds), max(0, lead - 1), column, _cells(words))
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    return "•" if found.group() == found.string else "\ufffd"
 
 
 def _cells(words: list[dict[str, Any]]) -> tuple[str, ...]:
@@ -365,6 +375,8 @@ def _wraps(group: list[Line], line: Line, right: dict[tuple[int, int], float], p
         return False
     if is_bare_marker(head.text) and len(group) == 1:
         return True
+    if line.bold and not above.bold and line.text[0].isupper() and len(line.text) < 80:
+        return False
     if marker(line.text) or abs(above.size - line.size) > 0.6 or above.bold != line.bold and (above.bold and len(group) == 1 and not line.text[0].islower()):
         return False
     if line.cells and not _dotted(line) or above.cells and not _dotted(above) and not line.text[0].islower():

@@ -40,7 +40,7 @@ _NO_GAP = 7.0
 _SAME_FORM = 0.5
 # Cost of reading a heading as of another kind than it says.
 _OVERRULE = {STRONG: 14.0, WORDS: 6.0, WEAK: 2.5}
-_AFTER_HEADER = 1.5
+_AFTER_HEADER = 2.0
 # Cost of a lead-in ("Knowledge of:", "Education:") outside the sections where such lead-ins are at home.
 _STRAY_LEAD = 5.0
 _HOMES = {
@@ -48,6 +48,8 @@ _HOMES = {
     "minimum_qualifications": ("desirable_qualifications", "special_requirements"),
     "desirable_qualifications": ("minimum_qualifications",),
     "selection": ("notes", "organization"),
+    "history": ("identification",),
+    "special_requirements": ("minimum_qualifications", "desirable_qualifications"),
     "compensation": ("organization", "selection", "identification"),
 }
 _OPEN_UNKNOWN = 3.0
@@ -57,6 +59,7 @@ _HISTORY_LINE = re.compile(
 )
 _DATE_ROW = re.compile(r"\t\d{1,2}/\d{1,2}/\d{2,4}(?:\t|$)")
 _EEO = re.compile(r"(?i)\bequal (?:employment )?opportunity (?:employer|provider|/)|\bdoes not discriminate\b|\bwithout regard to (?:race|age|sex|color)|\baffirmative action employer|\beeo(?:/aa)? employer")
+_EVENT_FIRST = re.compile(r"(?i)(?:new class|class|established|revised?|abolished|adopted|effective|amended|retitled|title chang\w+|updated)\b")
 _BENEFITS = re.compile(r"(?i)\b(?:offers?|provides?|enjoys?|eligible for|entitled to)\b.{0,60}\bbenefits?\b(?: package| program|s? including|,)?")
 _QUESTION_NUMBER = re.compile(r"0?\d|[1-9]\d")
 # Sections whose lines read like those of another kind: (section, other kind, cost of such a line in it).
@@ -191,10 +194,15 @@ def _heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> li
     titles = [fold(row.title) for row in classes] if len(classes) > 1 else []
     ranks = Counter(_signature(line) for line in lines if line.match and line.match.by == STRONG)
     out: list[_Mark | None] = []
+    subs: set[tuple[object, ...]] = set()
     for k, line in enumerate(lines):
+        if line.match and line.match.by == SUB:
+            subs.add(_signature(line))
+        elif line.match and line.match.by == STRONG and _signature(line) not in subs:
+            subs = set()
         if k >= asked:
             out.append(None)
-        elif line.role is Role.BODY and line.gap and (kind := _lead_kind(line)):
+        elif line.role in (Role.BODY, Role.LABEL) and (kind := _lead_kind(line)) and (line.gap or kind == "history"):
             out.append(_Mark(_INDEX[kind], "lead"))
         elif line.role is not Role.HEADING:
             out.append(None)
@@ -205,6 +213,9 @@ def _heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> li
         elif line.match is None:
             same = ranks[_signature(line)] > 0 and not line.text.rstrip().endswith(":")
             out.append(_Mark(None, "rank" if same else "unknown"))
+        elif line.match.kind == "special_requirements" and _signature(line) in subs:
+            # "License" in a row with "Education" and "Experience", and in their type, is no section either.
+            out.append(_Mark(_INDEX[line.match.kind], SUB))
         else:
             out.append(_Mark(_INDEX[line.match.kind], line.match.by))
     return out
@@ -218,6 +229,10 @@ def _lead_kind(line: Line) -> str | None:
     text = line.text
     if not line.is_item and _EEO.search(text):
         return "selection"
+    if line.role is Role.LABEL:
+        return "history" if field_sections().get(line.field) == "history" else None
+    if _HISTORY_LINE.match(text) and _EVENT_FIRST.match(text) and len(text) < 300:
+        return "history"
     if not line.is_item and _BENEFITS.search(text):
         return "compensation"
     end = inline_lead(text)
@@ -250,10 +265,11 @@ def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list
     best[1] = scores[0] - 2.0
     best[1, _INDEX["identification"]] = scores[0, _INDEX["identification"]] + 0.5
     if first and first.kind is not None and first.by != SUB:
-        best[1] -= _OVERRULE[first.by]
+        best[1] -= _OVERRULE.get(first.by, _OVERRULE[WEAK])
         best[1, first.kind] = 0.0
         best[0, first.kind] = 0.5
-        strength, headed = _strength(first, lines[0]), first.kind
+        if first.by != "lead":
+            strength, headed = _strength(first, lines[0]), first.kind
     for k in range(1, n):
         mark, line = marks[k], lines[k]
         flat = best.reshape(-1)
@@ -266,7 +282,7 @@ def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list
             new[0, mark.kind] = flat[top]
             back[k] = top
             strength, headed = _strength(mark, line), mark.kind
-        elif mark is not None and not mark.stays and mark.by != SUB:
+        elif mark is not None and mark.by in ("rank", "unknown"):
             # An unexplained heading: a sub-heading of what goes on, or a section that its text explains.
             ranked = mark.by == "rank"
             keep = 0.0 if not ranked else _SUB_HEADING

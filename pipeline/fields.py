@@ -45,7 +45,7 @@ def read_fields(document: Document, lines: list[Line], sections: list[Section]) 
     if employer is None and (found := jurisdiction(document.text, header_end)):
         employer = Read(value=found[0], text=found[1], span=found[2])
     flsa = _flsa(document, lines, labelled, sections)
-    salary = _salary(document, labelled, sections)
+    salary = _salary(document, head, labelled, sections)
     category = _labelled(document, labelled, "category")
     unit = _labelled(document, labelled, "bargaining_unit")
     taken = {field.span for field in (title, code, employer, flsa, category, unit) if field is not None}
@@ -139,7 +139,7 @@ def _flsa(document: Document, lines: list[Line], labelled: list[Line], sections:
     return None
 
 
-def _salary(document: Document, labelled: list[Line], sections: list[Section]) -> Salary | None:
+def _salary(document: Document, head: list[Line], labelled: list[Line], sections: list[Section]) -> Salary | None:
     bounds: dict[str, tuple[float, Span, str | None, str]] = {}
     for line in labelled:
         if line.field in ("salary", "salary_min", "salary_max") and line.value and line.label:
@@ -149,6 +149,9 @@ def _salary(document: Document, labelled: list[Line], sections: list[Section]) -
                     return _salary_of(document, found.low, found.high, found.period, found.currency, found.span)
                 side = "max" if line.field == "salary_max" or re.search(r"(?i)\bmax", label) else "min"
                 bounds.setdefault(side, (found.low, found.span, found.period, found.currency))
+    for line in head:
+        if line.role is not Role.LABEL and "$" in line.text and (found := pay(line.text, line.span[0])) and found.period:
+            return _salary_of(document, found.low, found.high, found.period, found.currency, found.span)
     for section in sections:
         if section.kind == "compensation" and section.heading is not None and section.body:
             for placed in section.body[:3]:

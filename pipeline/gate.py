@@ -11,7 +11,7 @@ from pipeline.lines import Line, Role
 from pipeline.sections import Section
 
 _ERROR = re.compile(
-    r"(?i)\b(?:404|403|500)\b.{0,30}\b(?:not found|error|forbidden)|page (?:could not|can(?:not|'t|’t)) be (?:found|displayed)|page (?:is|was) not (?:found|currently available|available)|site is unavailable|access denied|no longer (?:available|exists?|posted|accepting)|has (?:expired|been (?:filled|removed|closed))|session (?:has )?(?:expired|timed out)|temporarily unavailable|lost the page|requested page|please (?:log|sign) in\b|job (?:posting )?(?:is|was) (?:closed|not found)|enable (?:javascript|cookies)|system error|position (?:is|has been) (?:closed|filled)"
+    r"(?is)\b(?:404|403|500)\b.{0,30}\b(?:not found|error|forbidden)|\bpage not found\b|page (?:could not|can(?:not|'t|’t)) be (?:found|displayed)|page (?:is|was) not (?:found|currently available|available)|site is unavailable|access denied|no longer (?:available|exists?|posted|accepting)|has (?:expired|been (?:filled|removed|closed))|session (?:has )?(?:expired|timed out)|temporarily unavailable|lost the page|requested page|please (?:log|sign) in\b|job (?:posting )?(?:is|was) (?:closed|not found)|enable (?:javascript|cookies)|system error|position (?:is|has been) (?:closed|filled)"
 )
 _QUESTION = re.compile(r"(?i)\?\s*$|\banswer to this question\b|\bselect (?:the|one|all)\b.{0,60}\b(?:best|following|response|statement|apply)\b|^(?:do|have|are|did|does) you\b|\b(?:all that apply|for preview purposes only)\b")
 _PREVIEW = re.compile(r"(?i)questions? preview|for preview purposes only|vacancy questions|assessment questionnaire|occupational questionnaire")
@@ -45,6 +45,9 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
         return Refusal("questionnaire", "questions put to applicants")
     if _ERROR.search(joined) and (words < 250 and len(headed) < 2):
         return Refusal("error_page", f"an error or closing notice in a page of {words} words")
+    links = sum(line.rule in ("link", "html_navigation") for line in lines)
+    if words < _LEAST_WORDS and links > 10 and links > len(text):
+        return Refusal("link_list", f"{links} links and {words} words of text")
     if words < _LEAST_WORDS and not (headed and statements >= 2):
         return Refusal("too_little_text", f"{words} words of text, where a specification has {_LEAST_WORDS} or more")
     asked = sum(bool(_QUESTION.search(line.text)) for line in text)

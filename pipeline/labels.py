@@ -11,7 +11,7 @@ _NUMBERING = re.compile(r"^(?:(?:part|section|article)\s+)?(?:[ivx]{1,5}|\d{1,2}
 _WORDS = re.compile(r"[a-z0-9%]+")
 _DROPPED = frozenset("the a an of for to in this that at and".split())
 # Words whose final s is no plural.
-_KEPT = frozenset("class process basis status bonus plus less business access address its is as this was has us".split())
+_KEPT = frozenset("class series species process basis status bonus plus less business access address its is as this was has us".split())
 
 
 @lru_cache(maxsize=65536)

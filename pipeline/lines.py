@@ -322,7 +322,7 @@ def _whole_heading(block: Block, text: str, emphasis: int) -> Match | bool | Non
 
 def _is_plain_label(block: Block, core: str, emphasis: int) -> bool:
     """Whether a listed heading that is also a header label stands as a label, to be read with the next line."""
-    return bool(field_of(core)) and emphasis == 0 and core.endswith(":")
+    return bool(field_of(core)) and emphasis <= 1 and core.endswith(":") and (len(core) <= 6 or not core.isupper())
 
 
 def _run_in_match(block: Block, found: re.Match[str]) -> Match | None:
@@ -399,9 +399,11 @@ def _header_labels(lines: list[Line]) -> list[Line]:
         if line.role is not Role.BODY or len(line.text) > 80 or line.source.kind is BlockKind.ROW:
             continue
         words = line.text.split()
-        for size in (4, 3, 2):
+        for size in (4, 3, 2, 1):
             label = " ".join(words[:size])
             field = field_of(label) if len(words) > size else None
+            if size == 1 and not (field == "flsa" and re.search(r"(?i)exempt", line.text)):
+                continue
             if field and (any(map(str.isdigit, words[size])) or field not in ("class_code", "salary", "series", "title", "terms", "department")):
                 start = line.span[0]
                 value = line.text.index(words[size], len(label))

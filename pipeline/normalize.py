@@ -229,11 +229,21 @@ class _Statements:
                 if columns and len(columns) == len(cells):
                     self._read_history_row(line, columns, home)
                     continue
+            if line.role is Role.LABEL and line.value and line.value[0] >= line.span[1] and line.field in _HISTORY_FIELDS:
+                # The value stands on another line than its label: the label tells the event, the value when.
+                if not self.posting:
+                    self._read_dates(line, home)
+                continue
             if section.kind == "history" or section.kind == "identification" and self._tells_history(line):
                 for event in read_event(line.text, line.span[0]):
                     if self.posting and section.heading is None and event.event == "other":
                         continue
                     self._add_event(event.event, event.date, event.adopted, event.effective, event.span, home, line)
+
+    def _read_dates(self, line: Line, home: str) -> None:
+        assert line.value is not None
+        for date in dates(self.document.quote(line.value), line.value[0]):
+            self._add_event(event_of(line.text), date.iso, None, None, line.value, home, line)
 
     def _tells_history(self, line: Line) -> bool:
         """Whether a line of the header block tells an event in the life of the class, not of a posting."""
@@ -410,7 +420,8 @@ def _status(document: Document, history: tuple[schema.HistoryEvent, ...]) -> sch
 def spec_id(source: str, key: str | None, title: str | None) -> str:
     """A name for a record that is the same on every run: readable, and unique by a digest of source and class."""
     digest = hashlib.sha256(f"{source}\0{key or ''}".encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    words = re.sub(r"[^a-z0-9]+", "-", f"{title or 'untitled'} {key if key != title else ''}".lower()).strip("-")
+    code = key if key and key != title else ""
+    words = re.sub(r"[^a-z0-9]+", "-", f"{title or 'untitled'} {code}".lower()).strip("-")
     return f"{words[:60].strip('-') or 'untitled'}-{digest}"
 
 

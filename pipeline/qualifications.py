@@ -32,7 +32,7 @@ _QUANTITY = re.compile(
     rf"(?i)\b(?P<n>{'|'.join(sorted(_NUMBER, key=len, reverse=True))}|\d{{1,2}}(?:\.\d)?|a|an)(?:\s*\+|\s+plus|\s*(?:-|–|to|or)\s*(?:\d{{1,2}}|{'|'.join(_NUMBER)}))?\s*(?:\(\s*\d{{1,2}}\+?\s*\)|-)?\s*(?:(?:or more|full|additional|consecutive|calendar|cumulative|combined|total|minimum)\s+)*(?P<half>and one-half\s+|½\s*)?(?P<unit>years?|months?)\b['’]?"
 )
 _OF_AGE = re.compile(r"(?i)^\s*(?:of age|old|degree|college|university|course|program|from|after|prior|within|following|immediately|or older|period|warranty)")
-_TIMING = re.compile(r"(?i)\b(?:within|during|last|past|every|after|first|previous|preceding|recent|next|up to|for at least the|less than|no later than|prior|maximum of|for up to|than|least)\s*(?:the\s+|the last\s+|a\s+)?$")
+_TIMING = re.compile(r"(?i)\b(?:substitut\w+ for(?: up to)?|in lieu of|within|during|last|past|every|after|first|previous|preceding|recent|next|up to|for at least the|less than|no later than|prior|maximum of|for up to|than|least)\s*(?:the\s+|the last\s+|a\s+)?$")
 
 _LEVELS = (
     ("high_school", re.compile(r"(?i)\bhigh[- ]school\b|\bg\.?e\.?d\b|\btwelfth grade\b|\b12th grade\b|\bhigh school equivalen")),
@@ -69,6 +69,8 @@ def qualification_kind(text: str, lead: str = "") -> str:
     >>> [qualification_kind(t) for t in ("A valid driver's license", "GED AND one year of experience", "Pass polygraph test")]
     ['license', 'education_and_experience', 'background_check']
     """
+    # What a requirement may be substituted for is not what it asks.
+    text = re.split(r"(?i)\b(?:may|can|will) (?:be )?substitut\w* for\b", text)[0]
     education, experience = bool(_EDUCATION.search(text)), bool(_EXPERIENCE.search(text))
     if _LICENCE.search(text) and not re.search(r"(?i)\bexperience\b.{0,40}\blicensed\b", text) and not (experience and experience_months(text)):
         return "license" if not _BACKGROUND.match(text) else "background_check"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -42,6 +43,11 @@ def inputs(raw: Path) -> list[Path]:
     return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(raw).parts))
 
 
+def name_of(path: Path, raw: Path) -> str:
+    """The name that records keep of a file: its path below the folder, bytes that are no UTF-8 escaped."""
+    return os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", "backslashreplace")
+
+
 def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None = None) -> Summary:
     """Normalize every file below ``raw`` into ``out``.
 
@@ -56,7 +62,7 @@ def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None =
 
     def jobs() -> Iterator[tuple[str, bytes]]:
         for path in paths:
-            source = path.relative_to(raw).as_posix()
+            source = name_of(path, raw)
             try:
                 if path.is_symlink() or not path.is_file():
                     settle(Outcome(source, None, "refused", "not_a_file", "expected a regular file, found a link or device", "read"))
@@ -77,10 +83,13 @@ def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None =
             yield source, data
 
     def settle(outcome: Outcome) -> None:
+        earlier = files_before.get(outcome.source, ())
+        if outcome.outcome == "failed":
+            # What an earlier run made of it stays, and stays known, until the document is read again.
+            outcome = replace(outcome, records=earlier)
+        else:
+            store.remove(set(earlier) - set(outcome.records))
         outcomes[outcome.source] = outcome
-        stale = set(files_before.get(outcome.source, ())) - set(outcome.records)
-        if outcome.outcome != "failed":
-            store.remove(stale)
         if report:
             report(len(outcomes), len(paths), outcome)
 
@@ -88,7 +97,7 @@ def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None =
         names = tuple(store.write_record(spec_id, text + "\n") for spec_id, text in result.records)
         settle(Outcome(source, digests[source], result.outcome, result.reason, result.detail, result.stage, names))
 
-    ordered = [outcomes[path.relative_to(raw).as_posix()] for path in paths]
+    ordered = [outcomes[name_of(path, raw)] for path in paths]
     gone = [
         Outcome(source, None, "vanished", records=names)
         for source, names in sorted(files_before.items())
@@ -98,7 +107,7 @@ def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None =
     summary = Summary(
         outcomes={name: counts[name] for name in OUTCOMES},
         reasons=dict(sorted(Counter(outcome.reason for outcome in ordered if outcome.reason).items())),
-        records=sum(len(outcome.records) for outcome in ordered),
+        records=sum(len(outcome.records) for outcome in ordered if outcome.outcome != "failed"),
         vanished=tuple(outcome.source for outcome in gone),
     )
     store.close(

@@ -255,6 +255,14 @@ class Record(Model):
     def _ledger_adds_up(self) -> Record:
         ledger, expected = self.ledger, self.document.text.count("\n") + 1
         counts = (ledger.claimed, ledger.furniture, ledger.unclaimed)
+        claims = [entry.claim for entry in ledger.entries]
+        if counts != tuple(claims.count(claim) for claim in ("claimed", "furniture", "unclaimed")):
+            raise ValueError(f"the ledger counts {counts}, its entries say otherwise")
+        at = 0
+        for entry, line in zip(ledger.entries, self.document.text.split("\n"), strict=False):
+            if entry.span != (at, at + len(line)):
+                raise ValueError(f"the ledger has {entry.span} for the line at {at}:{at + len(line)}")
+            at += len(line) + 1
         if not ledger.lines == sum(counts) == len(ledger.entries) == expected:
             raise ValueError(f"the ledger counts {counts} for {expected} lines, with {len(ledger.entries)} entries")
         return self

@@ -52,6 +52,8 @@ class Store:
         self.out = out
         self.run = out / RUN
         self.aside = self.run / "aside"
+        # The folder stays until the report is written: where it is there already, the last run broke off.
+        self.broken_off = self.aside.exists()
         self.aside.mkdir(parents=True, exist_ok=True)
         for leftover in self.aside.iterdir():
             leftover.unlink()
@@ -91,8 +93,24 @@ class Store:
         for name in names:
             (self.out / name).unlink(missing_ok=True)
 
+    def sweep(self, outcomes: list[Outcome]) -> None:
+        """After a run that broke off, remove the records it wrote whose source now gives others."""
+        if not self.broken_off:
+            return
+        known = {name for outcome in outcomes for name in outcome.records}
+        sources = {outcome.source for outcome in outcomes}
+        for path in self.out.glob("*.json"):
+            if path.name not in known:
+                try:
+                    source = json.loads(path.read_text("utf-8"))["document"]["source"]
+                except (OSError, ValueError, TypeError, KeyError):
+                    continue
+                if source in sources:
+                    path.unlink()
+
     def close(self, outcomes: list[Outcome], vanished: list[Outcome], summary: dict[str, Any]) -> None:
         """Write the report of a run: one line an input, those that have vanished, and the counts."""
+        self.sweep(outcomes)
         self._write(self.run / "outcomes.jsonl", "".join(_line(outcome) for outcome in outcomes))
         self._write(self.run / "vanished.jsonl", "".join(_line(outcome) for outcome in vanished))
         self._write(self.run / "summary.json", json.dumps(summary, indent=1, sort_keys=True, ensure_ascii=False) + "\n")

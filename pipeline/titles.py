@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.document import BlockKind, Span
+from pipeline.fieldlabels import field_of
 from pipeline.jurisdictions import jurisdiction
 from pipeline.lines import Line, Role
 
@@ -59,6 +60,8 @@ def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | No
         score += min(1.5, 2.5 * (line.source.style.size - 1.0))
         score += {1: 2.5, 2: 1.0}.get(line.source.style.level, 0.0) if line.source.kind is BlockKind.HEADING else 0.0
         score += 0.7 if line.text.isupper() or line.source.style.bold else 0.0
+        if rank == 0 and 2 <= len(text.split()) <= 7 and not re.search(r"\d{3}", text):
+            score += 1.0
         score -= min(1.2, 0.15 * rank)
         if text[:1].islower() or sum(word[:1].isupper() for word in text.split()) < 0.5 * len(text.split()):
             score -= 2.5
@@ -68,6 +71,13 @@ def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | No
         return None
     _, _, line, (start, end) = best
     words = line.text[start - line.span[0] : end - line.span[0]]
+    # A flattened page runs the title on into the first label.
+    for size in (3, 2, 1):
+        rest = words.rsplit(maxsplit=size)
+        if len(rest) > size and field_of(words[len(rest[0]) :]) in ("class_code", "pay_grade", "flsa", "salary"):
+            words = rest[0]
+            end = start + len(words)
+            break
     if found := _CODE_IN_TITLE.search(words):
         code = (found["code"], (start + found.start("code"), start + found.end("code")))
         bracketed = words[found.start() :].strip()[0] in "(["
@@ -100,7 +110,7 @@ def titles_with_codes(head: list[Line]) -> list[tuple[str, Span, str, Span]]:
             title = found["title"].rstrip(" -–:\t")
             if _NOT_TITLE.search(title) or _DOCUMENT_NAME.match(title) or not re.search(r"[A-Za-z]{3}", title):
                 continue
-            if not _TITLE_WORDS.search(title) and "(" not in line.text:
+            if not _TITLE_WORDS.search(title) and "(" not in line.text or field_of(" ".join(title.split()[-2:])) == "class_code":
                 continue
             start = line.span[0]
             at = start + found.start("title")

@@ -34,6 +34,7 @@ def process(data: bytes, source: str) -> Result:
     """Bytes and name → result. Pure, and never raises: a fault of ours is a failed document too."""
     try:
         normalized = normalize(data, source)
+        records = tuple((record.spec_id, record.model_dump_json()) for record in normalized.records)
     except parsers.errors.NoText as error:
         return Result("refused", error.reason, str(error), "parse")
     except parsers.errors.ParseError as error:
@@ -44,9 +45,9 @@ def process(data: bytes, source: str) -> Result:
         place = traceback.extract_tb(error.__traceback__)[-1]
         detail = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
         return Result("failed", "internal", detail[:2000], "normalize")
-    if not normalized.records:
+    if not records:
         return Result("refused", normalized.reason, normalized.found, "identify")
-    return Result("written", records=tuple((record.spec_id, record.model_dump_json()) for record in normalized.records))
+    return Result("written", records=records)
 
 
 def _serve(pipe: Connection) -> None:
