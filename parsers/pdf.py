@@ -69,10 +69,10 @@ def parse(data: bytes) -> Document:
     try:
         with pdfplumber.open(io.BytesIO(data)) as source:
             pages: list[list[Line]] = []
-            heights: list[float] = []
+            sizes: list[tuple[float, float]] = []
             for page in source.pages:
                 pages.append(_page_lines(page))
-                heights.append(float(page.height))
+                sizes.append((float(page.width), float(page.height)))
                 page.close()
     except PdfminerException as error:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
@@ -84,7 +84,7 @@ def parse(data: bytes) -> Document:
         raise Corrupt(f"expected a PDF, found objects that contradict each other ({error!r}); scrape it again") from error
     if not pages:
         raise Corrupt("expected a PDF with pages, found none; scrape it again")
-    body, furniture = _without_furniture(pages, heights)
+    body, furniture = _without_furniture(pages, sizes)
     assembly = Assembly()
     usual = _usual_size(body)
     for piece in _paragraphs(body, usual):
@@ -286,20 +286,25 @@ def _band(band: list[list[dict[str, Any]]], gutter: tuple[float, float] | None) 
             yield _line(text, 0, 2)
 
 
-def _without_furniture(pages: list[list[Line]], heights: list[float]) -> tuple[list[Line], list[tuple[Line, str]]]:
+def _without_furniture(pages: list[list[Line]], sizes: list[tuple[float, float]]) -> tuple[list[Line], list[tuple[Line, str]]]:
     """Running heads and feet, page numbers and print marks apart from the text.
 
     A head or foot stands in the margin zone of at least half of the pages (two or more), the same but for
-    its digits.
+    its digits; a foot may also stand on one page alone, set apart from the text and centred below it.
     """
+    heights = [height for _, height in sizes]
     pages = [[replace(line, page=number) for line in page] for number, page in enumerate(pages, start=1)]
     seen: Counter[tuple[bool, str]] = Counter()
     for page, height in zip(pages, heights, strict=True):
         seen.update({_zone_key(line, height) for line in page if _in_margin(line, height)})
     body: list[Line] = []
     furniture: list[tuple[Line, str]] = []
-    for page, height in zip(pages, heights, strict=True):
+    for number, (page, (width, height)) in enumerate(zip(pages, sizes, strict=True), start=1):
+        foot = _centred_foot(page, width, height) if number < len(pages) else []
         for line in page:
+            if line in foot:
+                furniture.append((line, "pdf_page_foot"))
+                continue
             margin = _in_margin(line, height)
             repeated = margin and seen[_zone_key(line, height)] >= max(2, (len(pages) + 1) // 2)
             if repeated:
@@ -309,6 +314,16 @@ def _without_furniture(pages: list[list[Line]], heights: list[float]) -> tuple[l
             else:
                 body.append(line)
     return body, furniture
+
+
+def _centred_foot(page: list[Line], width: float, height: float) -> list[Line]:
+    """The lines from the first one that is centred in the bottom margin, narrower than the text, to the page's end."""
+    left = min((line.box[0] for line in page), default=0.0)
+    for k, line in enumerate(page):
+        centred = abs((line.box[0] + line.box[2]) / 2 - width / 2) < 0.02 * width
+        if line.box[1] > (1 - _MARGIN) * height and centred and line.box[0] > 1.5 * left and not line.table:
+            return page[k:]
+    return []
 
 
 def _in_margin(line: Line, height: float) -> bool:

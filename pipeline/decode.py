@@ -25,7 +25,7 @@ from pipeline.fieldlabels import field_sections
 from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS, listed
 from pipeline.labels import fold
 from pipeline.leads import inline_lead
-from pipeline.lines import Line, Role
+from pipeline.lines import BANNER, Line, Role
 from pipeline.series import ClassRow, scope_of
 
 Array = NDArray[np.float32]
@@ -36,6 +36,8 @@ _LEAVE = {STRONG: 8.0, WORDS: 7.0, "run_in": 5.0, WEAK: 2.5, "unknown": 3.0, "":
 # What a line may count against the section of its heading, at most: a heading outweighs many odd lines.
 _DOUBT = {STRONG: 1.6, WORDS: 2.0, "run_in": 2.0, WEAK: 4.0, "unknown": 4.0, "": 5.0}
 _AT_GAP = 0.6
+# So many blank lines, or a printed rule, set a group of lines wholly apart.
+_RULED = 4
 _NO_GAP = 7.0
 _SAME_FORM = 0.5
 # Cost of reading a heading as of another kind than it says.
@@ -47,7 +49,7 @@ _HOMES = {
     "knowledge_skills_abilities": ("minimum_qualifications", "selection"),
     "minimum_qualifications": ("desirable_qualifications", "special_requirements"),
     "desirable_qualifications": ("minimum_qualifications",),
-    "selection": ("notes", "organization"),
+    "selection": ("organization",),
     "history": ("identification",),
     "special_requirements": ("minimum_qualifications", "desirable_qualifications"),
     "compensation": ("organization", "selection", "identification"),
@@ -167,6 +169,8 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
         if not (_HISTORY_LINE.match(line.text) or _DATE_ROW.search(line.text) or line.role is Role.LABEL):
             # A date alone makes no history: bulletins end with theirs.
             row[_INDEX["history"]] = min(row[_INDEX["history"]], -3.0)
+        if ". . ." in line.text and k >= first_heading:
+            row[_INDEX["identification"]] -= 4.0  # dot leaders end a bulletin; a header block has none
         out[k] = row
         for section, other, cost in _MAY_HOLD:
             out[k, _INDEX[section]] = max(out[k, _INDEX[section]], row[_INDEX[other]] - cost)
@@ -206,10 +210,10 @@ def _heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> li
             out.append(_Mark(_INDEX[kind], "lead"))
         elif line.role is not Role.HEADING:
             out.append(None)
+        elif line.match is None and _heads_class_table(lines, k, classes):
+            out.append(_Mark(_INDEX["identification"], WORDS))
         elif titles and (scope_of(line.text, classes) or process.extractOne(fold(line.text), titles, scorer=fuzz.ratio, score_cutoff=85)):
             out.append(_Mark(None, "class", stays=True))
-        elif line.match is None and k + 1 < len(lines) and _heads_class_table(lines, k, classes):
-            out.append(_Mark(_INDEX["identification"], WORDS))
         elif line.match is None:
             same = ranks[_signature(line)] > 0 and not line.text.rstrip().endswith(":")
             out.append(_Mark(None, "rank" if same else "unknown"))
@@ -227,7 +231,7 @@ _REQUIREMENT_LEADS = ("minimum_qualifications", "special_requirements", "desirab
 def _lead_kind(line: Line) -> str | None:
     """The section in which a line belongs by its own words: "Education: ...", "Knowledge of: ...", a notice of equal opportunity."""
     text = line.text
-    if not line.is_item and _EEO.search(text):
+    if not line.is_item and (_EEO.search(text) or text.isupper() and BANNER.fullmatch(text)):
         return "selection"
     if line.role is Role.LABEL:
         return "history" if field_sections().get(line.field) == "history" else None
@@ -258,7 +262,6 @@ def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list
     n, kinds = len(lines), len(KINDS)
     best = np.full((2, kinds), -np.inf, np.float32)
     back = np.zeros((n, 2, kinds), np.int32)
-    usual = usual_gap(lines)
     strength = ""
     headed = -1
     first = marks[0]
@@ -312,10 +315,13 @@ def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list
             new = best.copy()
             back[k] = stay
             change, leave = _LEAVE[""], _LEAVE[strength]
-            if gap > usual:
-                # White space beyond what stands between lines here parts groups of lines.
-                wide = 0.5 * min(gap - usual, 5)
+            beyond = gap - _gap_around(lines, k)
+            if beyond > 0:
+                # White space beyond what stands between the lines around parts groups of lines.
+                wide = 0.5 * min(beyond, 5.0)
                 change, leave = change - wide, _AT_GAP * leave - wide
+                if beyond >= _RULED:
+                    leave *= _AT_GAP
             if not gap:
                 change, leave = change + _NO_GAP, leave + _NO_GAP
             elif line.is_item == lines[k - 1].is_item and marks[k - 1] is None:
@@ -356,6 +362,13 @@ def _strength(mark: _Mark, line: Line) -> str:
     if mark.kind is not None and KINDS[mark.kind] == "notes":
         return WEAK
     return "run_in" if line.run_in and mark.by != WEAK else mark.by
+
+
+def _gap_around(lines: list[Line], k: int) -> float:
+    """The mean of the blank lines above the lines before and after; a heading's own white space does not count."""
+    before = lines[k - 1].gap if k and lines[k - 1].role is not Role.HEADING else 0
+    after = lines[k + 1].gap if k + 1 < len(lines) and lines[k + 1].role is not Role.HEADING else before
+    return (before + after) / 2
 
 
 def usual_gap(lines: list[Line]) -> int:

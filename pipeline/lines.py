@@ -66,7 +66,7 @@ _ANSWER = re.compile(r"(?i)(?:no|none|yes|less than|more than)\b.*")
 _QUESTION = re.compile(r"(?i)(?:do|are|have|how|what|which|describe|please|is|did|can|will|would|why)\b.*\?\s*$")
 _STOP = frozenset("such and or the of to in for with including".split())
 # Short closing lines that look like headings by case alone.
-_BANNER = re.compile(r"(?i)(?:an? |the )?(?:.*\bequal (?:employment )?opportunity.* employer|.*\b(?:is|are) to be\b.*|.*\bbasis|.*\b(?:until filled|accepting applications)\b.*)")
+BANNER = re.compile(r"(?i)(?:an? |the )?(?:.*\bequal (?:employment )?opportunity.* employer|.*\b(?:is|are) to be\b.*|.*\bbasis|.*\b(?:until filled|accepting applications)\b.*)")
 
 
 def read_lines(document: Document) -> list[Line]:
@@ -277,7 +277,7 @@ def _whole_heading(block: Block, text: str, emphasis: int) -> Match | bool | Non
     core = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", bare).strip() or bare
     if core[0].islower() or len(core.split()) > 14 or len(core) > 110:
         return None
-    if _BANNER.fullmatch(core) and not core.endswith(":") and len(core.split()) > 3:
+    if BANNER.fullmatch(core) and not core.endswith(":") and len(core.split()) > 3:
         return None
     item = block.kind is BlockKind.ITEM
     bullet = item and not block.marker[:1].isalnum() and block.marker[:1] != "("
