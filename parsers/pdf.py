@@ -309,6 +309,8 @@ def _without_furniture(pages: list[list[Line]], sizes: list[tuple[float, float]]
             repeated = margin and seen[_zone_key(line, height)] >= max(2, (len(pages) + 1) // 2)
             if repeated:
                 furniture.append((line, "pdf_running_head" if line.box[1] < height / 2 else "pdf_running_foot"))
+            elif margin and _dotted(line) and line.box[1] > height / 2:
+                furniture.append((line, "pdf_page_foot"))
             elif margin and _PRINT_MARK.match(line.text):
                 furniture.append((line, "pdf_print_mark"))
             else:

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from pipeline.classifier import log_likelihoods
 from pipeline.fieldlabels import field_sections
@@ -164,13 +163,14 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
             row = np.full(len(KINDS), -5.0, np.float32)
             row[_INDEX["selection"]] = 0.0
         elif k < first_heading and k < 8 and len(line.text) < 90 and not line.text.rstrip().endswith((".", ";")):
-            row[_INDEX["identification"]] = max(row[_INDEX["identification"]], -0.5)
+            row = row - 1.0
+            row[_INDEX["identification"]] = max(row[_INDEX["identification"]], -0.3)
         row[_INDEX["other"]] = min(row[_INDEX["other"]], -3.0)
         if not (_HISTORY_LINE.match(line.text) or _DATE_ROW.search(line.text) or line.role is Role.LABEL):
             # A date alone makes no history: bulletins end with theirs.
             row[_INDEX["history"]] = min(row[_INDEX["history"]], -3.0)
-        if ". . ." in line.text and k >= first_heading:
-            row[_INDEX["identification"]] -= 4.0  # dot leaders end a bulletin; a header block has none
+        if ". . ." in line.text:
+            row = np.full(len(KINDS), -1.0, np.float32)  # dot leaders tell no kind
         out[k] = row
         for section, other, cost in _MAY_HOLD:
             out[k, _INDEX[section]] = max(out[k, _INDEX[section]], row[_INDEX[other]] - cost)
@@ -195,24 +195,25 @@ def _signature(line: Line) -> tuple[object, ...]:
 
 
 def _heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> list[_Mark | None]:
-    titles = [fold(row.title) for row in classes] if len(classes) > 1 else []
     ranks = Counter(_signature(line) for line in lines if line.match and line.match.by == STRONG)
     out: list[_Mark | None] = []
     subs: set[tuple[object, ...]] = set()
+    begun = False
     for k, line in enumerate(lines):
+        begun = begun or _opens_body(line)
         if line.match and line.match.by == SUB:
             subs.add(_signature(line))
         elif line.match and line.match.by == STRONG and _signature(line) not in subs:
             subs = set()
         if k >= asked:
             out.append(None)
-        elif line.role in (Role.BODY, Role.LABEL) and (kind := _lead_kind(line)) and (line.gap or kind == "history"):
+        elif line.role in (Role.BODY, Role.LABEL) and (kind := _lead_kind(line)) and (begun if kind == "history" else line.gap):
             out.append(_Mark(_INDEX[kind], "lead"))
         elif line.role is not Role.HEADING:
             out.append(None)
         elif line.match is None and _heads_class_table(lines, k, classes):
             out.append(_Mark(_INDEX["identification"], WORDS))
-        elif titles and (scope_of(line.text, classes) or process.extractOne(fold(line.text), titles, scorer=fuzz.ratio, score_cutoff=85)):
+        elif len(classes) > 1 and scope_of(line.text, classes):
             out.append(_Mark(None, "class", stays=True))
         elif line.match is None:
             same = ranks[_signature(line)] > 0 and not line.text.rstrip().endswith(":")

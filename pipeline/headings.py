@@ -10,6 +10,7 @@ from importlib.resources import files
 from rapidfuzz import fuzz, process
 
 from pipeline.labels import fold
+from pipeline.titlewords import ENDS_AS_TITLE
 
 KINDS = (
     "identification",
@@ -117,6 +118,8 @@ def worded(label: str, unknown: int = 0) -> Match | None:
     True
     """
     words = fold(label).split()
+    if ENDS_AS_TITLE.search(label):
+        return None
     known, rules = _word_rules()
     if not words or len(words) > 9 or sum(word not in known for word in words) > unknown:
         return None

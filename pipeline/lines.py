@@ -275,7 +275,8 @@ def _whole_heading(block: Block, text: str, emphasis: int) -> Match | bool | Non
     if len(bare) > 200 or not any(map(str.isalpha, bare)) or _QUESTION.match(bare) or _ANSWER.fullmatch(bare):
         return None
     core = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", bare).strip() or bare
-    if core[0].islower() or len(core.split()) > 14 or len(core) > 110:
+    longest = 2 if block.kind is BlockKind.HEADING and block.style.level < 7 else 1
+    if core[0].islower() or len(core.split()) > 14 * longest or len(core) > 110 * longest:
         return None
     if BANNER.fullmatch(core) and not core.endswith(":") and len(core.split()) > 3:
         return None
@@ -313,7 +314,7 @@ def _whole_heading(block: Block, text: str, emphasis: int) -> Match | bool | Non
         return reading
     if not emphasis and not item and block.style.gap and len(core.split()) <= 7 and _title_case(core):
         return worded(core, 1)
-    if emphasis >= 2 and not bullet and len(core.split()) <= 12:
+    if emphasis >= 2 and not bullet and len(core.split()) <= 12 * longest:
         return False
     if core.endswith(":") and not bullet and (block.style.gap or not item) and len(core.split()) <= _LONGEST_LEAD:
         return worded(core, 5) or False

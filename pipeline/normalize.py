@@ -112,10 +112,10 @@ def _same_title(one: str, two: str) -> bool:
 
 
 def _trimmed_identification(section: Section, lines: list[Line]) -> Section:
-    """An identification block that furniture cuts in two keeps its last part: what stands above is page head."""
+    """An identification block that a breadcrumb cuts in two keeps its last part: what stands above is page head."""
     if section.kind != "identification" or section.heading is not None or len(section.body) < 2:
         return section
-    furniture = {line.block for line in lines if line.role is Role.FURNITURE}
+    furniture = {line.block for line in lines if line.rule in ("breadcrumb", "back_link")}
     cut = 0
     for k, (one, two) in enumerate(zip(section.body, section.body[1:], strict=False), start=1):
         if any(block in furniture for block in range(one.line.block + 1, two.line.block)) and k <= 6:
@@ -298,12 +298,19 @@ def _scopes(reading: Reading, classes: list[ClassRow]) -> dict[int, frozenset[st
     everybody = frozenset(row.key for row in classes)
     for section in reading.sections:
         scope: frozenset[str] | None = None
+        stacked = False  # class headings with no text between them share what follows
         for placed in section.body:
             text = placed.line.text
             if len(text) < 200 and not text.rstrip().endswith((".", ";")):
                 named = scope_of(text, classes) if placed.line.role in (Role.HEADING, Role.BODY) else None
                 if named is not None:
+                    named = named | scope if stacked and scope is not None else named
                     scope = named if named != everybody else None
+                    stacked = True
+                else:
+                    stacked = False
+            else:
+                stacked = False
             if scope is not None:
                 out[placed.line.block] = scope
     return out

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from parsers.document import BlockKind, Document, Span
 from pipeline.fieldlabels import field_of
 from pipeline.labels import fold
@@ -13,6 +15,8 @@ from pipeline.titles import titles_with_codes
 
 _CODE = re.compile(r"^[A-Z]{0,4}\d[\dA-Z.-]{0,9}$")
 _LEVEL = re.compile(r"(?:^|\s)(?P<level>(?:[IVX]{1,4}|\d|[A-D]))(?=\s*(?:\(|,|$))")
+# A heading may drop a word of a long title ("Housing and Development Manager I"); its level must be the same.
+_CLOSE_TITLE = 80
 _EVERYBODY = ("all level", "all class", "both level", "both class", "all position", "all")
 
 
@@ -98,6 +102,13 @@ def scope_of(label: str, classes: list[ClassRow]) -> frozenset[str] | None:
     exact = [row.key for row in classes if fold(row.title) == key or row.code and fold(row.code) == key]
     if exact:
         return frozenset(exact)
+    close = [
+        row.key
+        for row in classes
+        if level_of(label) == level_of(row.title) is not None and fuzz.ratio(fold(row.title), key) >= _CLOSE_TITLE
+    ]
+    if len(close) == 1:
+        return frozenset(close)
     # "Planner I and II", "Manager I / Manager II / Manager III", a title with its code behind it.
     named = [row.key for row in classes if len(fold(row.title)) > 4 and re.search(rf"\b{re.escape(fold(row.title))}\b", key)]
     longest = [row for row in classes if row.key in named]

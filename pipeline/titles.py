@@ -8,6 +8,7 @@ from parsers.document import BlockKind, Span
 from pipeline.fieldlabels import field_of
 from pipeline.jurisdictions import jurisdiction
 from pipeline.lines import Line, Role
+from pipeline.titlewords import TITLE_WORDS
 
 # Lines that name the kind of document, not the class.
 _DOCUMENT_NAME = re.compile(
@@ -16,14 +17,11 @@ _DOCUMENT_NAME = re.compile(
 _SPEC_FOR = re.compile(r"(?i)^(?:class |job |position )?(?:specification|description|title)s?(?: for)?(?: the)?(?: class(?:ification)?)?(?: of)?\s*[:–—-]?\s+(?=\S)|^[.*•-]\s+")
 _CODE_IN_TITLE = re.compile(r"\s*[(\[–—-]*\s*#?\s*(?P<code>[A-Z]{0,4}\d[\dA-Z.-]{1,9}|[A-Z]{2,5}\d{1,4}[A-Z]?)\s*[)\]]?\s*$")
 _NOT_TITLE = re.compile(r"(?i)https?:|www\.|@|\$|\bpage \d|^\W*$|\b(?:regular|full|part)[- ]time\b|^(?:apply|print|share|home|back|search|menu|location|careers?|job search|category|department of|division of|office of)\b|\bclosing\b|\bopen (?:to|until|date)\b|\bexam(?:ination)? open\b|\brevised\b|\bestablished\b|\babolished\b|\beffective\b|\bposted\b|\bnow hiring\b|\bjoin our\b|\brecruitment\b|\bnotice\b|\bfiled\b|\bhour|^\(|\bsalary\b|\bequal opportunity\b|\bcommission$|\bcategor")
-_TITLE_WORDS = re.compile(
-    r"(?i)\b(?:specialist|manager|director|analyst|technician|clerk|officer|engineer|assistant|coordinator|supervisor|administrator|inspector|worker|operator|mechanic|attendant|aide?|advisor|superintendent|chief|representative|planner|accountant|auditor|attorney|counsel|librarian|nurse|deputy|foreman|electrician|plumber|painter|carpenter|custodian|cook|driver|secretary|examiner|investigator|scientist|biologist|chemist|geologist|surveyor|architect|appraiser|assessor|buyer|agent|lead|lieutenant|captain|sergeant|ranger|guard|teacher|instructor|therapist|counselor|programmer|developer|designer|consultant|captain|trainee|apprentice|intern|fellow|laborer|maintenance|registrar|recorder|treasurer|executive|commissioner|president|curator|archivist|writer|editor|interpreter|dispatcher|firefighter|paramedic|professor|coach|owner|master|keeper|helper|steward|collector|controller|comptroller|physician|psychologist|pharmacist|dietitian|liaison|associate|expert|judge|mayor|storekeeper|series)s?\b"
-)
 _BODY_PATTERNS = (
     re.compile(r"\bas (?:our|an?|the) (?:next |new )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+)(?=[.,;!)]| in | for | with | at | you )"),
     re.compile(r"(?:recruiting|hiring|looking|search(?:ing)?|applications|seek(?:s|ing)?|accepting applications) (?:for |to hire )?(?:an? |our (?:next )?|the position of |its next )(?:(?:experienced|full[- ]time|part[- ]time|qualified|skilled|dynamic|new|highly)[ ,]+)*(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'()-]*|of|and|for|the|to|I{1,3}|IV|V|\d))*)"),
     re.compile(r"\bThe (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+) (?:position|classification|class|role|job)\b"),
-    re.compile(r"(?:^|[.] )(?:The|An?|As an?|As the|In the role of) (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+),? (?:is responsible|is the|serves as|will|performs|you|reports|works|supports|provides|plans|manages|leads|must|is an?|under|assists|administers|directs)\b"),
+    re.compile(r"(?m)(?:^|[.] )(?:The|An?|As an?|As the|In the role of) (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+),? (?:is responsible|is the|serves as|will|performs|you|reports|works|supports|provides|plans|manages|leads|must|is an?|under|assists|administers|directs)\b"),
     re.compile(r"\b(?:position|job|class|classification) of (?:an? |the )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))*)"),
 )  # fmt: skip
 
@@ -49,13 +47,15 @@ def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | No
             continue
         if _DOCUMENT_NAME.match(text) or _NOT_TITLE.search(text) or not re.search(r"[A-Za-z]{3}", text):
             continue
+        if re.search(r" (?:is|are|was|were|will|has|have|must|may) ", text):
+            continue
         if line.match is not None and line.match.by in ("strong", "weak", "sub"):
             continue
         score = 0.0
         if named := jurisdiction(text, len(text)):
             if len(named[1]) > 0.6 * len(text):
                 score -= 4.0
-        if _TITLE_WORDS.search(text):
+        if TITLE_WORDS.search(text):
             score += 3.0
         score += min(1.5, 2.5 * (line.source.style.size - 1.0))
         score += {1: 2.5, 2: 1.0}.get(line.source.style.level, 0.0) if line.source.kind is BlockKind.HEADING else 0.0
@@ -110,7 +110,7 @@ def titles_with_codes(head: list[Line]) -> list[tuple[str, Span, str, Span]]:
             title = found["title"].rstrip(" -–:\t")
             if _NOT_TITLE.search(title) or _DOCUMENT_NAME.match(title) or not re.search(r"[A-Za-z]{3}", title):
                 continue
-            if not _TITLE_WORDS.search(title) and "(" not in line.text or field_of(" ".join(title.split()[-2:])) == "class_code":
+            if not TITLE_WORDS.search(title) and "(" not in line.text or field_of(" ".join(title.split()[-2:])) == "class_code":
                 continue
             start = line.span[0]
             at = start + found.start("title")
@@ -129,7 +129,7 @@ def title_in_text(text: str) -> tuple[str, Span] | None:
     for rank, pattern in enumerate(_BODY_PATTERNS):
         for found in pattern.finditer(text):
             words = re.sub(r"\s+(?:of|and|for|the|to)$", "", found["title"])
-            if _TITLE_WORDS.search(words) and not re.match(r"(?:County|City|State|Department|Office|Board|Commission)\b", words):
+            if TITLE_WORDS.search(words) and not re.match(r"(?:County|City|State|Department|Office|Board|Commission)\b", words):
                 # A numeral tells the title of a class from the working title of a vacancy.
                 graded = bool(re.search(r" (?:I{1,3}|IV|V|\d)$", words))
                 candidates.append((not graded, rank, found.start("title"), words))
