@@ -319,12 +319,20 @@ def _without_furniture(pages: list[list[Line]], sizes: list[tuple[float, float]]
 
 
 def _centred_foot(page: list[Line], width: float, height: float) -> list[Line]:
-    """The lines from the first one that is centred in the bottom margin, narrower than the text, to the page's end."""
-    left = min((line.box[0] for line in page), default=0.0)
+    """The lines from the first that is set centred in the bottom margin, well within the text's edges, on, of no larger type.
+
+    The text's edges are where most lines begin and where the longest tenth ends, so that neither a last line
+    of a paragraph nor a full one counts as centred.
+    """
+    if len(page) < 12:
+        return []
+    left = statistics.mode(round(line.box[0]) for line in page)
+    right = sorted(line.box[2] for line in page)[int(0.9 * (len(page) - 1))]
     for k, line in enumerate(page):
-        centred = abs((line.box[0] + line.box[2]) / 2 - width / 2) < 0.02 * width
-        if line.box[1] > (1 - _MARGIN) * height and centred and line.box[0] > 1.5 * left and not line.table:
-            return page[k:]
+        x0, top, x1, _ = line.box
+        centred = abs((x0 + x1) / 2 - (left + right) / 2) < 0.01 * width
+        if top > (1 - _MARGIN) * height and centred and x0 - left > 0.1 * width and right - x1 > 0.1 * width:
+            return [below for below in page[k:] if below.size <= line.size]
     return []
 
 

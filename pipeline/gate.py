@@ -17,6 +17,9 @@ _QUESTION = re.compile(r"(?i)\?\s*$|\banswer to this question\b|\bselect (?:the|
 _PREVIEW = re.compile(r"(?i)questions? preview|for preview purposes only|vacancy questions|assessment questionnaire|occupational questionnaire")
 _REPORT = re.compile(r"(?i)\b(?:job evaluation analysis report|position comparison|classification recommendation|evaluation report|changes by section|confidence:)")
 _CORE = ("definition", "distinguishing_characteristics", "series_concept", "duties", "knowledge_skills_abilities", "minimum_qualifications", "special_requirements", "desirable_qualifications", "supervision")
+_CLOSED = re.compile(r"(?i)\b(?:class )?abolished\b|\breplaced by\b")
+_OPTION = re.compile(r"\s*[A-H]\.\s+\S")
+_LETTERED = frozenset(f"{letter}." for letter in "ABCDEFGH")
 # How specifications speak of the job they describe.
 _SPEAKS = re.compile(r"(?i)\b(?:this (?:class|classification|position|series|job|is (?:\w+[ -]){1,6}work)|(?:an?|the) (?:employee|incumbent)s? in this|work (?:involves|includes|is performed)|incumbents?|class(?:ification)? specification|positions? (?:in|at) this|under (?:the )?(?:general|close|direct|immediate|limited)?\s*(?:supervision|direction))\b")
 _LEAST_WORDS = 60
@@ -41,25 +44,31 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
     headed = {section.kind for section in sections if section.kind in _CORE and section.heading is not None and section.heading.match is not None and section.heading.match.by in (STRONG, WORDS) and section.body}
     if _REPORT.search(joined[:3000]):
         return Refusal("report", "an analysis of a position, not its specification")
-    if _PREVIEW.search(joined[:3000]) and len(headed) < 3:
-        return Refusal("questionnaire", "questions put to applicants")
+    options = sum(bool(_OPTION.match(line.text) or line.source.marker[:2] in _LETTERED and len(line.text) < 200) for line in text)
+    if _PREVIEW.search(joined[:3000]) or options >= 10 and options > 0.3 * len(text):
+        return Refusal("questionnaire", f"questions put to applicants, with {options} answers to choose from")
     if _ERROR.search(joined) and (words < 250 and len(headed) < 2):
         return Refusal("error_page", f"an error or closing notice in a page of {words} words")
     links = sum(line.rule in ("link", "html_navigation") for line in lines)
     if words < _LEAST_WORDS and links > 10 and links > len(text):
         return Refusal("link_list", f"{links} links and {words} words of text")
+    if _CLOSED.search(joined) and any(line.field == "class_code" for line in text):
+        return None  # all that is left of an abolished class: its title, its code and when it ended
     if words < _LEAST_WORDS and not (headed and statements >= 2):
         return Refusal("too_little_text", f"{words} words of text, where a specification has {_LEAST_WORDS} or more")
     asked = sum(bool(_QUESTION.search(line.text)) for line in text)
     if asked > 0.25 * len(text) and len(headed) < 2 and asked >= 4:
         return Refusal("questionnaire", f"{asked} questions in {len(text)} lines")
     core = Counter(section.kind for section in sections if section.kind in _CORE and section.body)
+    labels = {line.field for line in text if line.role is Role.LABEL} - {"other", "value"}
+    told = sum(len(placed.line.text.split()) for section in sections if section.kind in _CORE for placed in section.body)
+    if len(labels) >= 4 and {"title", "class_code", "salary"} & labels and told >= _LEAST_WORDS:
+        return None
     if headed and statements >= 2 or len(headed) >= 2 or headed and _SPEAKS.search(joined):
         return None
     short = sum(len(line.text.split()) <= 6 for line in text)
     if not headed and short > 0.7 * len(text):
         return Refusal("link_list", f"{short} of {len(text)} lines are short entries, and no heading of a specification")
-    told = sum(len(placed.line.text.split()) for section in sections if section.kind in _CORE for placed in section.body)
     if not core or statements < 3 and not headed and not (_SPEAKS.search(joined) and told > 0.4 * words):
         return Refusal("no_specification", f"no part of a specification in {words} words (statements read: {statements})")
     return None
