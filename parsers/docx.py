@@ -61,12 +61,19 @@ def _pieces(element: Any, package: Any, path: str) -> Iterator[Piece]:
         return
     for row_number, row in enumerate(element.iter(qn("w:tr"))):
         cells = [cell for cell in row.iterchildren() if cell.tag in (qn("w:tc"), qn("w:sdt"))]
-        inner = [[p for p in _content(tc)] for cell in cells for tc in ([cell] if cell.tag == qn("w:tc") else cell.iter(qn("w:tc")))]
+        inner = [
+            [p for p in _content(tc)]
+            for cell in cells
+            for tc in ([cell] if cell.tag == qn("w:tc") else cell.iter(qn("w:tc")))
+        ]
         filled = [content for content in inner if any(_text(p) for p in content)]
         where = f"{path}/row{row_number}"
         if not filled:
             continue
-        simple = all(len(content) == 1 and content[0].tag == qn("w:p") and len(_text(content[0])) < 200 for content in map(_with_words, filled))
+        simple = all(
+            len(content) == 1 and content[0].tag == qn("w:p") and len(_text(content[0])) < 200
+            for content in map(_with_words, filled)
+        )
         if simple and len(filled) > 1:
             texts = tuple(_text(p) for content in filled for p in content if _text(p))
             yield Piece(BlockKind.ROW, "", Origin(path=where), Style(gap=int(row_number == 0)), cells=texts)
@@ -100,7 +107,9 @@ def _paragraph(element: Any, package: Any, path: str) -> Iterator[Piece]:
         mark = marker(text)
         prefix, suffix = decoration(text)
         gap = 0 if number else max(_empty_above(element), int(not numbered))
-        style = Style(gap=gap, bold=bold or bool(level), size=_size(paragraph), lead=lead, level=level or _depth(element))
+        style = Style(
+            gap=gap, bold=bold or bool(level), size=_size(paragraph), lead=lead, level=level or _depth(element)
+        )
         if level and not numbered:
             yield Piece(BlockKind.HEADING, text, Origin(path=path), style, "", prefix, suffix)
         elif numbered or mark:
@@ -148,8 +157,8 @@ def _heading_level(style: str) -> int:
 def _is_numbered(paragraph: Paragraph, style: str) -> bool:
     properties = paragraph._p.pPr
     if properties is not None and properties.numPr is not None:
-        number = properties.numPr.numId
-        return number is None or number.val != 0
+        numbers = properties.xpath("./w:numPr/w:numId/@w:val")
+        return not numbers or numbers[0] != "0"
     return style.lower().startswith(("list bullet", "list number"))
 
 

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Style
 from parsers.encoding import decode, is_text
@@ -24,13 +24,78 @@ from parsers.text import looks_like_html
 
 FORMAT = "html"
 
-_SKIPPED = frozenset("script style noscript template head svg math object iframe canvas audio video datalist".split())
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre form section article hr fieldset".split())
-_LINES = frozenset(
-    "div li dt dd tr td th caption thead tbody tfoot address header footer nav aside main figure figcaption "
-    "details summary legend option label center body html button".split()
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "svg",
+        "math",
+        "object",
+        "iframe",
+        "canvas",
+        "audio",
+        "video",
+        "datalist",
+    ]
 )
-_BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
+_PARAGRAPHS = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "blockquote",
+        "pre",
+        "form",
+        "section",
+        "article",
+        "hr",
+        "fieldset",
+    ]
+)
+_LINES = frozenset(
+    [
+        "div",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "address",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "main",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+        "legend",
+        "option",
+        "label",
+        "center",
+        "body",
+        "html",
+        "button",
+    ]
+)
+_BOLD = frozenset(["b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"])
 _CHROME_TAGS = {"nav": "html_navigation", "footer": "html_footer", "aside": "html_aside", "select": "html_control"}
 _CHROME_ROLES = {
     "navigation": "html_navigation",
@@ -97,7 +162,9 @@ def _without_trailer(pieces: list[Piece]) -> list[Piece]:
         return pieces
     last = max(k for k, piece in enumerate(pieces) if _named(piece) == main)
     return [
-        replace(piece, furniture="html_after_text") if k > last and not piece.furniture and len(piece.text) < 80 else piece
+        replace(piece, furniture="html_after_text")
+        if k > last and not piece.furniture and len(piece.text) < 80
+        else piece
         for k, piece in enumerate(pieces)
     ]
 
@@ -145,13 +212,14 @@ class _Walk:
 
     def pieces(self) -> Iterator[Piece]:
         """The page's lines in order."""
-        stack: list[tuple[Tag, bool]] = [(self.tree, False)]
+        stack: list[tuple[PageElement, bool]] = [(self.tree, False)]
         while stack:
             node, closing = stack.pop()
             if isinstance(node, NavigableString):
                 if not isinstance(node, PreformattedString):
                     self._text(node)
                 continue
+            assert isinstance(node, Tag)
             if closing:
                 yield from self._close(node)
                 continue
@@ -200,9 +268,7 @@ class _Walk:
             self.heading = min(6, int(name[1:]))
         elif name == "tr" and self.row is None and _is_data_row(tag):
             self.row = []
-        elif name == "td" and self.row is None and _is_label_cell(tag):
-            self.heading = 7
-        elif name == "dt" and self.row is None:
+        elif (name == "td" and self.row is None and _is_label_cell(tag)) or (name == "dt" and self.row is None):
             self.heading = 7
         elif name == "caption":
             self.heading = 6
@@ -236,7 +302,7 @@ class _Walk:
             self.lists.pop()
         elif name == "li":
             self.item = False
-        elif name[0] == "h" and name[1:].isdecimal() or name in ("td", "dt", "caption"):
+        elif (name[0] == "h" and name[1:].isdecimal()) or name in ("td", "dt", "caption"):
             self.heading = 0
         if self.chrome and self.chrome[-1][0] is tag:
             self.chrome.pop()
@@ -266,7 +332,14 @@ class _Walk:
         prefix, suffix = decoration(text)
         if self.heading:
             yield self._piece(
-                BlockKind.HEADING, text, origin, bold=bold, linked=linked, level=self.heading, prefix=prefix, suffix=suffix
+                BlockKind.HEADING,
+                text,
+                origin,
+                bold=bold,
+                linked=linked,
+                level=self.heading,
+                prefix=prefix,
+                suffix=suffix,
             )
         elif (self.item and self.lists) or mark:
             # Only the first line of a list item carries its bullet; what follows a break belongs to it.
@@ -303,20 +376,22 @@ class _Walk:
             if "display:none" in _css(tag) or tag.has_attr("hidden"):
                 rule = "html_hidden"
             else:
-                names = _CAMEL.sub("-", " ".join([*tag.get_attribute_list("class", []), str(tag.get("id") or "")]))
+                names = _CAMEL.sub("-", f"{_words(tag, 'class')} {_words(tag, 'id')}")
                 found = _CHROME_NAMES.search(names.lower())
                 rule = found.lastgroup or "" if found else ""
         if not rule:
             return ""
         total, linked = _letters(tag)
         body = max(1, self.total - self.linked)
-        return rule if (total - linked) * 3 < body or rule in _CHROME_TAGS.values() and linked * 2 > total else ""
+        return rule if (total - linked) * 3 < body or (rule in _CHROME_TAGS.values() and linked * 2 > total) else ""
 
 
 def _letters(tag: Tag) -> tuple[int, int]:
     """Characters of visible text below an element, and how many of them are link text."""
     total = linked = 0
-    for text in tag._all_strings(strip=False, types=(NavigableString,)):
+    for text in tag.descendants:
+        if not isinstance(text, NavigableString) or isinstance(text, PreformattedString):
+            continue
         size = len(text.strip())
         if not size:
             continue
@@ -327,6 +402,11 @@ def _letters(tag: Tag) -> tuple[int, int]:
         if "a" in names:
             linked += size
     return total, linked
+
+
+def _words(tag: Tag, attribute: str) -> str:
+    value = tag.get(attribute) or ""
+    return value if isinstance(value, str) else " ".join(value)
 
 
 def _css(tag: Tag) -> str:
@@ -345,7 +425,7 @@ def _path(tag: Tag | None) -> str:
     return ">".join(reversed(steps))
 
 
-_CELL_BLOCKS = frozenset("p div ul ol table h1 h2 h3 h4 h5 h6 br dl".split())
+_CELL_BLOCKS = frozenset(["p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "br", "dl"])
 
 
 def _cells(row: Tag) -> list[Tag]:
@@ -359,7 +439,9 @@ def _is_data_row(row: Tag) -> bool:
         return False
     for cell in cells:
         text = cell.get_text(" ", strip=True)
-        blocks = [block for block in cell.find_all(list(_CELL_BLOCKS)) if block.get_text(strip=True) or block.name == "br"]
+        blocks = [
+            block for block in cell.find_all(list(_CELL_BLOCKS)) if block.get_text(strip=True) or block.name == "br"
+        ]
         if len(text) > 240 or len(blocks) > 1 or any(block.name in ("ul", "ol", "table") for block in blocks):
             return False
     return True
@@ -371,4 +453,9 @@ def _is_label_cell(cell: Tag) -> bool:
     if row is None:
         return False
     cells = _cells(row)
-    return len(cells) == 2 and cells[0] is cell and len(cell.get_text(" ", strip=True)) < 80 and not cell.find(["ul", "ol", "table"])
+    return (
+        len(cells) == 2
+        and cells[0] is cell
+        and len(cell.get_text(" ", strip=True)) < 80
+        and not cell.find(["ul", "ol", "table"])
+    )

@@ -10,7 +10,7 @@ _MARKER = re.compile(
     rf"""(?:
         [{BULLETS}]\s*
       | [-–—*+]\s+(?=\S)
-      | [^\w\s($£€“‘'\[<|«»=]{1,2}\s+(?=[A-Z])                   # what a symbol font leaves of a bullet
+      | [^\w\s($£€“‘'\[<|«»=]{1, 2}\s+(?=[A-Z])                   # what a symbol font leaves of a bullet
       | \(?(?:\d{{1,2}}|[a-zA-Z]|[ivxIVX]{{2,5}})\)\s*(?=\S)      # (a)  1)  iv)
       | (?:\d{{1,2}}|[a-zA-Z]|[ivxIVX]{{2,5}})\.\s+(?=\S)          # 1.  b.  IV.
       | \d{{1,2}}\.(?=[A-Z][a-z])                                # 1.Performs

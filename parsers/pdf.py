@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 import re
 import statistics
@@ -81,7 +82,9 @@ def parse(data: bytes) -> Document:
     except MemoryError:
         raise
     except Exception as error:  # pdfminer lets out whatever its reading of a broken object runs into
-        raise Corrupt(f"expected a PDF, found objects that contradict each other ({error!r}); scrape it again") from error
+        raise Corrupt(
+            f"expected a PDF, found objects that contradict each other ({error!r}); scrape it again"
+        ) from error
     if not pages:
         raise Corrupt("expected a PDF with pages, found none; scrape it again")
     body, furniture = _without_furniture(pages, sizes)
@@ -188,7 +191,9 @@ def _line(words: list[dict[str, Any]], page: int, column: int = 0) -> Line:
         max(word["x1"] for word in words),
         max(word["bottom"] for word in words),
     )
-    return Line(text, page, _round(box), sizes.most_common(1)[0][0], all(bolds), max(0, lead - 1), column, _cells(words))
+    return Line(
+        text, page, _round(box), sizes.most_common(1)[0][0], all(bolds), max(0, lead - 1), column, _cells(words)
+    )
 
 
 def _stand_in(found: re.Match[str]) -> str:
@@ -233,7 +238,9 @@ def _reading_order(lines: list[list[dict[str, Any]]], width: float) -> list[Line
     return out
 
 
-def _narrowed(gutter: tuple[float, float] | None, words: list[dict[str, Any]], width: float) -> tuple[float, float] | None:
+def _narrowed(
+    gutter: tuple[float, float] | None, words: list[dict[str, Any]], width: float
+) -> tuple[float, float] | None:
     """The free vertical strip that is left when a line is added, or None where the line crosses it.
 
     A gutter lies in the middle four fifths of the page and is at least 12 points wide: text set in columns
@@ -266,7 +273,7 @@ def _band(band: list[list[dict[str, Any]]], gutter: tuple[float, float] | None) 
     left = [[word for word in words if word["x1"] <= cut] for words in band]
     right = [[word for word in words if word["x1"] > cut] for words in band]
     both = sum(bool(a) and bool(b) for a, b in zip(left, right, strict=True))
-    if sum(map(bool, right)) < 6 or both == 0 and not any(left):
+    if sum(map(bool, right)) < 6 or (both == 0 and not any(left)):
         yield from (_line(words, 0) for words in band)
         return
     dense = sum(map(bool, left)) > 0.55 * len(band)
@@ -286,7 +293,9 @@ def _band(band: list[list[dict[str, Any]]], gutter: tuple[float, float] | None) 
             yield _line(text, 0, 2)
 
 
-def _without_furniture(pages: list[list[Line]], sizes: list[tuple[float, float]]) -> tuple[list[Line], list[tuple[Line, str]]]:
+def _without_furniture(
+    pages: list[list[Line]], sizes: list[tuple[float, float]]
+) -> tuple[list[Line], list[tuple[Line, str]]]:
     """Running heads and feet, page numbers and print marks apart from the text.
 
     A head or foot stands in the margin zone of at least half of the pages (two or more), the same but for
@@ -381,7 +390,7 @@ def _pitch(lines: list[Line]) -> float:
     """The usual distance from one line's top to the next, in line heights."""
     steps = [
         round((two.box[1] - one.box[1]) / max(one.height, 1), 1)
-        for one, two in zip(lines, lines[1:], strict=False)
+        for one, two in itertools.pairwise(lines)
         if one.page == two.page and 0 < two.box[1] - one.box[1] < 3 * one.height
     ]
     return min(2.0, max(1.0, statistics.mode(steps))) if steps else 1.2
@@ -389,7 +398,7 @@ def _pitch(lines: list[Line]) -> float:
 
 def _step(above: Line, line: Line) -> float | None:
     """Distance between two lines in line heights; None across a page or column break."""
-    if above.page != line.page or above.column != line.column and line.box[1] < above.box[1]:
+    if above.page != line.page or (above.column != line.column and line.box[1] < above.box[1]):
         return None
     return (line.box[1] - above.box[1]) / max(above.height, line.height, 1)
 
@@ -402,9 +411,13 @@ def _wraps(group: list[Line], line: Line, right: dict[tuple[int, int], float], p
         return True
     if line.bold and not above.bold and line.text[0].isupper() and len(line.text) < 80:
         return False
-    if marker(line.text) or abs(above.size - line.size) > 0.6 or above.bold != line.bold and (above.bold and len(group) == 1 and not line.text[0].islower()):
+    if (
+        marker(line.text)
+        or abs(above.size - line.size) > 0.6
+        or (above.bold != line.bold and (above.bold and len(group) == 1 and not line.text[0].islower()))
+    ):
         return False
-    if line.cells and not _dotted(line) or above.cells and not _dotted(above) and not line.text[0].islower():
+    if (line.cells and not _dotted(line)) or (above.cells and not _dotted(above) and not line.text[0].islower()):
         return False
     step = _step(above, line)
     if step is not None and (step > pitch + 0.45 or step < 0.3):
@@ -437,12 +450,13 @@ def _piece(group: list[Line], before: Line | None, usual: float, pitch: float) -
     text = head.text
     for line in group[1:]:
         text = join(text, line.text)
-    box = (min(l.box[0] for l in group), head.box[1], max(l.box[2] for l in group), group[-1].box[3])
+    left, right = min(line.box[0] for line in group), max(line.box[2] for line in group)
+    box = (left, head.box[1], right, group[-1].box[3])
     if any(line.page != head.page for line in group):
         box = head.box
     origin = Origin(page=head.page, box=box)
     step = _step(before, head) if before else None
-    gap = 1 if before is None or step is None and head.page != before.page else 0
+    gap = 1 if before is None or (step is None and head.page != before.page) else 0
     if step is not None and step > pitch + 0.3:
         gap = max(1, round(step / pitch) - 1)
     bold = all(line.bold for line in group)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ def _lines(text: str) -> Iterator[Line]:
     gap = 0
     for number, raw in enumerate(_BREAKS.split(text), start=1):
         words = raw.strip()
-        if not words or "|" in raw and not any(map(str.isalnum, words)):
+        if not words or ("|" in raw and not any(map(str.isalnum, words))):
             gap += 1
             continue
         expanded = raw.expandtabs(8)
@@ -86,7 +87,7 @@ def _wrap_width(lines: list[Line]) -> int | None:
         return None
     broken = sum(
         one.text[-1] not in ".!?:;" and two.gap == 0 and two.text[0].islower() and not marker(two.text)
-        for one, two in zip(lines, lines[1:], strict=False)
+        for one, two in itertools.pairwise(lines)
     )
     return width if broken * 5 >= len(lines) else None
 
@@ -95,7 +96,9 @@ def _joined(lines: list[Line], width: int | None) -> Iterator[list[Line]]:
     """Groups of lines that are one block: a wrapped paragraph, or a marker and the words under it."""
     group: list[Line] = []
     for line in lines:
-        if group and (is_bare_marker(group[-1].text) and len(group) == 1 or width and _continues(group, line, width)):
+        if group and (
+            (is_bare_marker(group[-1].text) and len(group) == 1) or (width and _continues(group, line, width))
+        ):
             group.append(line)
             continue
         if group:
@@ -112,7 +115,12 @@ def _continues(group: list[Line], line: Line, width: int) -> bool:
         return False
     if _CELL_GAP.search(above.text) and not line.text[0].islower():
         return False
-    if above.text[-1] in ".!?;" and line.text[-1] not in ".,;" and len(line.text) < 0.55 * width and not line.text[0].islower():
+    if (
+        above.text[-1] in ".!?;"
+        and line.text[-1] not in ".,;"
+        and len(line.text) < 0.55 * width
+        and not line.text[0].islower()
+    ):
         return False  # a short line after the end of a sentence stands alone: a heading, or an item
     first_word = line.text.split(maxsplit=1)[0]
     full = above.indent + len(above.text) + 1 + len(first_word) > width - 4
@@ -143,9 +151,9 @@ def _piece(group: list[Line]) -> Piece:
             before = len(bare) - len(bare.lstrip("| "))
             after = len(bare) - len(bare.rstrip("| "))
             return Piece(BlockKind.PARAGRAPH, bare, origin, Style(gap=max(1, head.gap)), "", before, after)
-        cells = _CELL_GAP.split(text)
+        cells = tuple(_CELL_GAP.split(text))
         if len(cells) > 1 and sum(any(map(str.isalnum, cell)) for cell in cells) > 1 and not is_bare_marker(cells[0]):
-            return Piece(BlockKind.ROW, text, origin, style, cells=tuple(cells))
+            return Piece(BlockKind.ROW, text, origin, style, cells=cells)
     text = " ".join(text.split())
     if heading := _MARKDOWN_HEADING.match(head.text + " "):
         level = len(heading[1])
@@ -164,9 +172,7 @@ def _piece(group: list[Line]) -> Piece:
         kind = BlockKind.PARAGRAPH if emphasis else BlockKind.HEADING
         return Piece(kind, text, origin, Style(gap=head.gap, bold=True, level=0 if emphasis else 2), "", prefix, suffix)
     if mark := marker(text):
-        return Piece(
-            BlockKind.ITEM, text, origin, Style(gap=head.gap, level=head.indent // 2), mark.strip(), len(mark)
-        )
+        return Piece(BlockKind.ITEM, text, origin, Style(gap=head.gap, level=head.indent // 2), mark.strip(), len(mark))
     return Piece(BlockKind.PARAGRAPH, text, origin, Style(gap=head.gap, lead=_lead(text)))
 
 
@@ -189,12 +195,76 @@ def join(above: str, below: str) -> str:
 
 # Words that stand before or after a hyphen of their own in job descriptions.
 _COMPOUND_HEADS = frozenset(
-    "long short full part self well non post pre on off entry high low day first second third high-level multi "
-    "inter cross co non-technical follow front in re hands problem decision year".split()
+    [
+        "long",
+        "short",
+        "full",
+        "part",
+        "self",
+        "well",
+        "non",
+        "post",
+        "pre",
+        "on",
+        "off",
+        "entry",
+        "high",
+        "low",
+        "day",
+        "first",
+        "second",
+        "third",
+        "high-level",
+        "multi",
+        "inter",
+        "cross",
+        "co",
+        "non-technical",
+        "follow",
+        "front",
+        "in",
+        "re",
+        "hands",
+        "problem",
+        "decision",
+        "year",
+    ]
 )
 _COMPOUND_TAILS = frozenset(
-    "term time level based related the and to of up in wide making solving range specific keeping type free site "
-    "house line duty paid driven oriented on year day state public end".split()
+    [
+        "term",
+        "time",
+        "level",
+        "based",
+        "related",
+        "the",
+        "and",
+        "to",
+        "of",
+        "up",
+        "in",
+        "wide",
+        "making",
+        "solving",
+        "range",
+        "specific",
+        "keeping",
+        "type",
+        "free",
+        "site",
+        "house",
+        "line",
+        "duty",
+        "paid",
+        "driven",
+        "oriented",
+        "on",
+        "year",
+        "day",
+        "state",
+        "public",
+        "end",
+    ]
 )
 
 

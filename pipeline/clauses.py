@@ -6,7 +6,9 @@ import re
 
 from parsers.document import Span
 
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|Nos|St|Dr|Mr|Mrs|Ms|Jr|Sr|vs|Inc|Dept|Gov|Sec|Art|approx|incl|Ph\.D|B\.A|B\.S|M\.A|M\.S|a\.m|p\.m|cf|Rev|est)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|No|Nos|St|Dr|Mr|Mrs|Ms|Jr|Sr|vs|Inc|Dept|Gov|Sec|Art|approx|incl|Ph\.D|B\.A|B\.S|M\.A|M\.S|a\.m|p\.m|cf|Rev|est)|\b[A-Z])\.$"
+)
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘]?[A-Z0-9*•])")
 
 
@@ -35,7 +37,7 @@ def sentences(text: str) -> list[Span]:
     """
     cuts = [0]
     for found in _SENTENCE.finditer(text):
-        before = text[: found.start()].rstrip("\"”’)")
+        before = text[: found.start()].rstrip('"”’)')
         if _ABBREVIATION.search(before) or text[: found.end()].count("(") > text[: found.end()].count(")"):
             continue
         cuts.append(found.end())

@@ -38,7 +38,7 @@ def normalize(
         bar.total = total
         bar.update()
         if bar.disable and (outcome.outcome == "failed" or done % 100 == 0 or done == total):
-            print(f"{done}/{total} {outcome.outcome} {ascii(outcome.source)} {outcome.reason}", file=sys.stderr)
+            print(f"{done}/{total} {outcome.outcome} {outcome.source!a} {outcome.reason}", file=sys.stderr)
 
     try:
         summary = normalize_folder(raw, out, workers, report)
@@ -83,8 +83,16 @@ def show(
         raise typer.Exit(1) from None
     if stage is Stage.BLOCKS:
         for block in document.blocks:
-            place = f"page {block.origin.page}" if block.origin.page else f"line {block.origin.line}" if block.origin.line else block.origin.path
-            print(f"{block.span[0]:6} {block.kind:9} {place or '':10} {block.furniture:18} {_plain(document.quote(block.span))}")
+            place = (
+                f"page {block.origin.page}"
+                if block.origin.page
+                else f"line {block.origin.line}"
+                if block.origin.line
+                else block.origin.path
+            )
+            print(
+                f"{block.span[0]:6} {block.kind:9} {place or '':10} {block.furniture:18} {_plain(document.quote(block.span))}"
+            )
         return
     for section in read(document).sections:
         heading = f" {section.heading.text!r}" if section.heading else ""

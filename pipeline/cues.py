@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -9,7 +10,10 @@ from pipeline.qualifications import education_level, experience_months, qualific
 from pipeline.skills import is_verb, opening_kind, states_skill
 
 _WORDS = re.compile(r"[a-z]+(?:['’][a-z]+)?|\d+|[$%]")
-_DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2},?\s+\d{4}", re.IGNORECASE)
+_DATE = re.compile(
+    r"\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2},?\s+\d{4}",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(r"[$£]\s?\d")
 _YEARS = re.compile(r"\b(?:years?|months?)\b", re.IGNORECASE)
 
@@ -71,7 +75,7 @@ def cues(text: str, item: bool, before: str = "") -> Iterator[str]:
         return
     yield from _readings(text, words[0])
     yield from {f"w={word}" for word in words}
-    yield from {f"p={one} {two}" for one, two in zip(words, words[1:], strict=False)}
+    yield from {f"p={one} {two}" for one, two in itertools.pairwise(words)}
     yield f"first={words[0]}"
     yield f"start={' '.join(words[:2])}"
     yield f"start3={' '.join(words[:3])}"

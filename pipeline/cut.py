@@ -7,6 +7,7 @@ gives everything in one paragraph is that paragraph cut: at its semicolons, else
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,7 +75,7 @@ def _parts(document: Document, section: Section) -> Iterator[_Part]:
             part = _Part(span, text, outer, [])
             continue
         cuts = [0, *(inner_leads(text) if section.kind == "knowledge_skills_abilities" else []), len(text)]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in itertools.pairwise(cuts):
             piece = text[start:end]
             here = (span[0] + start, span[0] + end)
             lead_end = inline_lead(piece)

@@ -7,7 +7,12 @@ from typing import NamedTuple
 
 from parsers.document import Span
 
-_MONTHS = {name: k for k, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTHS = {
+    name: k
+    for k, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
+}
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _PATTERNS = (
     re.compile(r"\b(?P<y>(?:19|20)\d\d)[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})\b"),
@@ -54,7 +59,7 @@ def _iso(match: re.Match[str]) -> str | None:
     day = int(parts["d"]) if parts.get("d") else None
     if month is None:
         return f"{year:04}"
-    if not 1 <= month <= 12 or day is not None and not 1 <= day <= _length(year, month):
+    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= _length(year, month)):
         return None
     return f"{year:04}-{month:02}" if day is None else f"{year:04}-{month:02}-{day:02}"
 
@@ -62,4 +67,3 @@ def _iso(match: re.Match[str]) -> str | None:
 def _length(year: int, month: int) -> int:
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
-

@@ -12,6 +12,7 @@ by more than one point, so round numbers stand.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -22,7 +23,6 @@ from numpy.typing import NDArray
 from pipeline.classifier import log_likelihoods
 from pipeline.fieldlabels import field_sections
 from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS, listed
-from pipeline.labels import fold
 from pipeline.leads import inline_lead
 from pipeline.lines import BANNER, Line, Role
 from pipeline.series import ClassRow, scope_of
@@ -59,9 +59,15 @@ _HISTORY_LINE = re.compile(
     r"(?i)^(?:.{0,60}\b)?(?:new class|class (?:established|adopted|created)|established|revised?|revision|abolished|adopted|effective|approved|amended|retitled|title chang\w+|updated|reviewed)\b.{0,80}\b(?:\d{1,2}[/-]\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|(?:19|20)\d\d)\b"
 )
 _DATE_ROW = re.compile(r"\t\d{1,2}/\d{1,2}/\d{2,4}(?:\t|$)")
-_EEO = re.compile(r"(?i)\bequal (?:employment )?opportunity (?:employer|provider|/)|\bdoes not discriminate\b|\bwithout regard to (?:race|age|sex|color)|\baffirmative action employer|\beeo(?:/aa)? employer")
-_EVENT_FIRST = re.compile(r"(?i)(?:new class|class|established|revised?|abolished|adopted|effective|amended|retitled|title chang\w+|updated)\b")
-_BENEFITS = re.compile(r"(?i)\b(?:offers?|provides?|enjoys?|eligible for|entitled to)\b.{0,60}\bbenefits?\b(?: package| program|s? including|,)?")
+_EEO = re.compile(
+    r"(?i)\bequal (?:employment )?opportunity (?:employer|provider|/)|\bdoes not discriminate\b|\bwithout regard to (?:race|age|sex|color)|\baffirmative action employer|\beeo(?:/aa)? employer"
+)
+_EVENT_FIRST = re.compile(
+    r"(?i)(?:new class|class|established|revised?|abolished|adopted|effective|amended|retitled|title chang\w+|updated)\b"
+)
+_BENEFITS = re.compile(
+    r"(?i)\b(?:offers?|provides?|enjoys?|eligible for|entitled to)\b.{0,60}\bbenefits?\b(?: package| program|s? including|,)?"
+)
 _QUESTION_NUMBER = re.compile(r"0?\d|[1-9]\d")
 # Sections whose lines read like those of another kind: (section, other kind, cost of such a line in it).
 _MAY_HOLD = (
@@ -115,8 +121,10 @@ class _Mark:
 
 def _questionnaire_start(lines: list[Line]) -> int:
     """Where the questions put to applicants begin: at a bare 1 or 01, with a bare 2 or 02 further down."""
-    numbers = [(k, int(line.text)) for k, line in enumerate(lines) if _QUESTION_NUMBER.fullmatch(line.text) and line.gap]
-    for (k, one), (_, two) in zip(numbers, numbers[1:], strict=False):
+    numbers = [
+        (k, int(line.text)) for k, line in enumerate(lines) if _QUESTION_NUMBER.fullmatch(line.text) and line.gap
+    ]
+    for (k, one), (_, two) in itertools.pairwise(numbers):
         if (one, two) == (1, 2):
             return k
     return len(lines)
@@ -140,7 +148,7 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
             continue
         row = np.maximum(log_likelihoods(line.text, line.is_item, above if not line.gap else ""), -6.0)
         cells = line.source.cells
-        if cells and any(cell[0] in table for cell in cells) or _heads_table(lines, k, table):
+        if (cells and any(cell[0] in table for cell in cells)) or _heads_table(lines, k, table):
             row = np.full(len(KINDS), -6.0, np.float32)
             row[_INDEX["identification"]] = 0.0
         elif len(cells) > 1 and _DATE_ROW.search(line.text):
@@ -185,13 +193,26 @@ def _heads_table(lines: list[Line], k: int, table: frozenset[int]) -> bool:
 
 
 def _opens_body(line: Line) -> bool:
-    return line.role is Role.HEADING and line.match is not None and line.match.by != SUB and line.match.kind not in ("identification", "notes", "organization")
+    return (
+        line.role is Role.HEADING
+        and line.match is not None
+        and line.match.by != SUB
+        and line.match.kind not in ("identification", "notes", "organization")
+    )
 
 
 def _signature(line: Line) -> tuple[object, ...]:
     """How a heading looks, coarsely: headings of one rank in a document look alike."""
     style = line.source.style
-    return (line.source.kind, style.level, style.bold, line.text.isupper(), line.text.rstrip().endswith(":"), round(style.size, 1), line.run_in)
+    return (
+        line.source.kind,
+        style.level,
+        style.bold,
+        line.text.isupper(),
+        line.text.rstrip().endswith(":"),
+        round(style.size, 1),
+        line.run_in,
+    )
 
 
 def _heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> list[_Mark | None]:
@@ -207,7 +228,11 @@ def _heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> li
             subs = set()
         if k >= asked:
             out.append(None)
-        elif line.role in (Role.BODY, Role.LABEL) and (kind := _lead_kind(line)) and (begun if kind == "history" else line.gap):
+        elif (
+            line.role in (Role.BODY, Role.LABEL)
+            and (kind := _lead_kind(line))
+            and (begun if kind == "history" else line.gap)
+        ):
             out.append(_Mark(_INDEX[kind], "lead"))
         elif line.role is not Role.HEADING:
             out.append(None)
@@ -232,7 +257,7 @@ _REQUIREMENT_LEADS = ("minimum_qualifications", "special_requirements", "desirab
 def _lead_kind(line: Line) -> str | None:
     """The section in which a line belongs by its own words: "Education: ...", "Knowledge of: ...", a notice of equal opportunity."""
     text = line.text
-    if not line.is_item and (_EEO.search(text) or text.isupper() and BANNER.fullmatch(text)):
+    if not line.is_item and (_EEO.search(text) or (text.isupper() and BANNER.fullmatch(text))):
         return "selection"
     if line.role is Role.LABEL:
         return "history" if field_sections().get(line.field) == "history" else None
@@ -246,7 +271,13 @@ def _lead_kind(line: Line) -> str | None:
     match = listed(text[:end])
     if match is None:
         return None
-    return "minimum_qualifications" if match.kind in _REQUIREMENT_LEADS else match.kind if match.kind == "knowledge_skills_abilities" else None
+    return (
+        "minimum_qualifications"
+        if match.kind in _REQUIREMENT_LEADS
+        else match.kind
+        if match.kind == "knowledge_skills_abilities"
+        else None
+    )
 
 
 def _heads_class_table(lines: list[Line], k: int, classes: list[ClassRow]) -> bool:
@@ -374,7 +405,7 @@ def _gap_around(lines: list[Line], k: int) -> float:
 
 def usual_gap(lines: list[Line]) -> int:
     """The blank lines that usually stand between lines of text in this document: the lower quartile."""
-    gaps = sorted(two.gap for one, two in zip(lines, lines[1:], strict=False) if one.role is two.role is Role.BODY)
+    gaps = sorted(two.gap for one, two in itertools.pairwise(lines) if one.role is two.role is Role.BODY)
     return gaps[len(gaps) // 4] if gaps else 0
 
 
@@ -382,7 +413,7 @@ def _sections(lines: list[Line], kinds: list[int], marks: list[_Mark | None]) ->
     """Mark where sections open: at headings that name one, and where the kind changes."""
     out: list[Placed] = []
     before = -1
-    for k, (line, kind, mark) in enumerate(zip(lines, kinds, marks, strict=True)):
+    for line, kind, mark in zip(lines, kinds, marks, strict=True):
         opens = kind != before
         sub = False
         if mark is not None:

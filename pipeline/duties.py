@@ -11,8 +11,12 @@ _DISCLAIMER = re.compile(
     r"|\bomission of (?:specific|any) (?:statements?|duties)\b|\breasonable accommodations?\b|\bthe following (?:duties|examples|tasks|list|statements?|is|are)\b.{0,80}\b(?:typical|examples?|illustrative|normal|representative)\b"
     r"|\bthis (?:list|description|job description|specification) (?:is|does|reflects)\b|\b(?:duties|tasks|functions) (?:listed|described|above|below)\b.{0,60}\b(?:examples?|typical|representative|illustrative|normal|vary)\b|\bfor (?:illustrative|informational) purposes\b)"
 )
-_OTHER_DUTIES = re.compile(r"(?i)^(?:and )?(?:to )?(?:may )?(?:performs?|does?|assumes?|carry|carries|undertakes?|completes?|other|additional|related)\b.{0,60}\b(?:duties|work|tasks|assignments|functions|responsibilities)\b.{0,40}$")
-_FIGURE = re.compile(r"[\d\s.,%()&/-]+|(?i:total|percent(?:age)?(?: of time)?|% of time|frequency|duty|duties|daily|weekly|monthly)")
+_OTHER_DUTIES = re.compile(
+    r"(?i)^(?:and )?(?:to )?(?:may )?(?:performs?|does?|assumes?|carry|carries|undertakes?|completes?|other|additional|related)\b.{0,60}\b(?:duties|work|tasks|assignments|functions|responsibilities)\b.{0,40}$"
+)
+_FIGURE = re.compile(
+    r"[\d\s.,%()&/-]+|(?i:total|percent(?:age)?(?: of time)?|% of time|frequency|duty|duties|daily|weekly|monthly)"
+)
 
 
 def is_duty(text: str) -> bool:

@@ -13,9 +13,15 @@ from pipeline.schema import Labelled, Read, Salary
 from pipeline.sections import Section
 from pipeline.titles import title_in_header, title_in_text
 
-_CODE = re.compile(r"#?\b(?P<code>[A-Z]{0,5}-?\d[\dA-Z]*(?:[-.‑/][\dA-Z]+)*[*X]*|[A-Z]{1,4}\d+[A-Z]*|[A-Z]{1,2}\d[A-Z]\dX{1,2})(?!\w)")
-_BARE_CODE = re.compile(r"(?:(?:[A-Z][\w.&]*,? ){0,7})?#?(?P<code>\d{1,2}\.\d{3})$|#?(?P<alone>\d{3,8}[A-Z]?|[A-Z]{1,4}\d{2,5}[A-Z]?\d?)$")
-_EXEMPT = re.compile(r"(?i)\b(?P<non>non|not|n)[\s-]*exempt\b|\b(?P<eligible>overtime[- ]eligible|eligible for overtime|covered)\b|\b(?P<exempt>exempt|ineligible|not eligible for overtime)\b|^(?P<letter>N|E|NE|EX|Y|Yes|No)\b")
+_CODE = re.compile(
+    r"#?\b(?P<code>[A-Z]{0,5}-?\d[\dA-Z]*(?:[-.‑/][\dA-Z]+)*[*X]*|[A-Z]{1,4}\d+[A-Z]*|[A-Z]{1,2}\d[A-Z]\dX{1,2})(?!\w)"
+)
+_BARE_CODE = re.compile(
+    r"(?:(?:[A-Z][\w.&]*,? ){0,7})?#?(?P<code>\d{1,2}\.\d{3})$|#?(?P<alone>\d{3,8}[A-Z]?|[A-Z]{1,4}\d{2,5}[A-Z]?\d?)$"
+)
+_EXEMPT = re.compile(
+    r"(?i)\b(?P<non>non|not|n)[\s-]*exempt\b|\b(?P<eligible>overtime[- ]eligible|eligible for overtime|covered)\b|\b(?P<exempt>exempt|ineligible|not eligible for overtime)\b|^(?P<letter>N|E|NE|EX|Y|Yes|No)\b"
+)
 _DASH = re.compile(r"[\W_]*|n/?a|none")
 _NO_FIELD = frozenset(("title", "class_code", "jurisdiction", "category", "flsa", "bargaining_unit"))
 
@@ -69,20 +75,21 @@ def _labelled(document: Document, labelled: list[Line], field: str) -> Read[str]
     return None
 
 
-def _title(document: Document, lines: list[Line], head: list[Line], labelled: list[Line]) -> tuple[Read[str] | None, Read[str] | None]:
+def _title(
+    document: Document, lines: list[Line], head: list[Line], labelled: list[Line]
+) -> tuple[Read[str] | None, Read[str] | None]:
     for field in ("title",):
-        if found := _labelled(document, labelled, field):
-            if not re.fullmatch(r"[\d\W]+", found.value):
-                return _clean_title(found), None
+        if (found := _labelled(document, labelled, field)) and not re.fullmatch(r"[\d\W]+", found.value):
+            return _clean_title(found), None
     if hit := title_in_header(head):
-        words, span, code = hit
+        _words, span, code = hit
         read = _clean_title(_read(document, span))
         if code:
             return read, _read(document, code[1], code[0])
         return read, None
-    if found := _labelled(document, labelled, "working_title"):
-        if len(found.value.split()) <= 10 and not found.value[0].isdigit():
-            return found, None
+    found = _labelled(document, labelled, "working_title")
+    if found and len(found.value.split()) <= 10 and not found.value[0].isdigit():
+        return found, None
     body = document.text
     if named := title_in_text(body):
         return _read(document, named[1]), None
@@ -150,7 +157,12 @@ def _salary(document: Document, head: list[Line], labelled: list[Line], sections
                 side = "max" if line.field == "salary_max" or re.search(r"(?i)\bmax", label) else "min"
                 bounds.setdefault(side, (found.low, found.span, found.period, found.currency))
     for line in head:
-        if line.role is not Role.LABEL and "$" in line.text and (found := pay(line.text, line.span[0])) and found.period:
+        if (
+            line.role is not Role.LABEL
+            and "$" in line.text
+            and (found := pay(line.text, line.span[0]))
+            and found.period
+        ):
             return _salary_of(document, found.low, found.high, found.period, found.currency, found.span)
     for section in sections:
         if section.kind == "compensation" and section.heading is not None and section.body:
@@ -165,5 +177,7 @@ def _salary(document: Document, head: list[Line], labelled: list[Line], sections
     return None
 
 
-def _salary_of(document: Document, low: float | None, high: float | None, period: str | None, currency: str, span: Span) -> Salary:
+def _salary_of(
+    document: Document, low: float | None, high: float | None, period: str | None, currency: str, span: Span
+) -> Salary:
     return Salary(text=document.quote(span), span=span, low=low, high=high, period=period, currency=currency)  # type: ignore[arg-type]

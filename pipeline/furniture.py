@@ -28,6 +28,11 @@ def furniture_rule(block: Block, text: str) -> str:
         for name, pattern in _rules():
             if pattern.fullmatch(text):
                 return name
-    if block.style.linked >= 0.95 and block.kind is not BlockKind.HEADING and len(text.split()) <= 8 and text[-1] not in ".;:":
+    if (
+        block.style.linked >= 0.95
+        and block.kind is not BlockKind.HEADING
+        and len(text.split()) <= 8
+        and text[-1] not in ".;:"
+    ):
         return "link"
     return ""

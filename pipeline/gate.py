@@ -13,15 +13,33 @@ from pipeline.sections import Section
 _ERROR = re.compile(
     r"(?is)\b(?:404|403|500)\b.{0,30}\b(?:not found|error|forbidden)|\bpage not found\b|page (?:could not|can(?:not|'t|’t)) be (?:found|displayed)|page (?:is|was) not (?:found|currently available|available)|site is unavailable|access denied|no longer (?:available|exists?|posted|accepting)|has (?:expired|been (?:filled|removed|closed))|session (?:has )?(?:expired|timed out)|temporarily unavailable|lost the page|requested page|please (?:log|sign) in\b|job (?:posting )?(?:is|was) (?:closed|not found)|enable (?:javascript|cookies)|system error|position (?:is|has been) (?:closed|filled)"
 )
-_QUESTION = re.compile(r"(?i)\?\s*$|\banswer to this question\b|\bselect (?:the|one|all)\b.{0,60}\b(?:best|following|response|statement|apply)\b|^(?:do|have|are|did|does) you\b|\b(?:all that apply|for preview purposes only)\b")
-_PREVIEW = re.compile(r"(?i)questions? preview|for preview purposes only|vacancy questions|assessment questionnaire|occupational questionnaire")
-_REPORT = re.compile(r"(?i)\b(?:job evaluation analysis report|position comparison|classification recommendation|evaluation report|changes by section|confidence:)")
-_CORE = ("definition", "distinguishing_characteristics", "series_concept", "duties", "knowledge_skills_abilities", "minimum_qualifications", "special_requirements", "desirable_qualifications", "supervision")
+_QUESTION = re.compile(
+    r"(?i)\?\s*$|\banswer to this question\b|\bselect (?:the|one|all)\b.{0,60}\b(?:best|following|response|statement|apply)\b|^(?:do|have|are|did|does) you\b|\b(?:all that apply|for preview purposes only)\b"
+)
+_PREVIEW = re.compile(
+    r"(?i)questions? preview|for preview purposes only|vacancy questions|assessment questionnaire|occupational questionnaire"
+)
+_REPORT = re.compile(
+    r"(?i)\b(?:job evaluation analysis report|position comparison|classification recommendation|evaluation report|changes by section|confidence:)"
+)
+_CORE = (
+    "definition",
+    "distinguishing_characteristics",
+    "series_concept",
+    "duties",
+    "knowledge_skills_abilities",
+    "minimum_qualifications",
+    "special_requirements",
+    "desirable_qualifications",
+    "supervision",
+)
 _CLOSED = re.compile(r"(?i)\b(?:class )?abolished\b|\breplaced by\b")
 _OPTION = re.compile(r"\s*[A-H]\.\s+\S")
 _LETTERED = frozenset(f"{letter}." for letter in "ABCDEFGH")
 # How specifications speak of the job they describe.
-_SPEAKS = re.compile(r"(?i)\b(?:this (?:class|classification|position|series|job|is (?:\w+[ -]){1,6}work)|(?:an?|the) (?:employee|incumbent)s? in this|work (?:involves|includes|is performed)|incumbents?|class(?:ification)? specification|positions? (?:in|at) this|under (?:the )?(?:general|close|direct|immediate|limited)?\s*(?:supervision|direction))\b")
+_SPEAKS = re.compile(
+    r"(?i)\b(?:this (?:class|classification|position|series|job|is (?:\w+[ -]){1,6}work)|(?:an?|the) (?:employee|incumbent)s? in this|work (?:involves|includes|is performed)|incumbents?|class(?:ification)? specification|positions? (?:in|at) this|under (?:the )?(?:general|close|direct|immediate|limited)?\s*(?:supervision|direction))\b"
+)
 _LEAST_WORDS = 60
 
 
@@ -41,11 +59,22 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
     text = [line for line in lines if line.role is not Role.FURNITURE]
     words = sum(len(line.text.split()) for line in text)
     joined = "\n".join(line.text for line in lines[:60])
-    headed = {section.kind for section in sections if section.kind in _CORE and section.heading is not None and section.heading.match is not None and section.heading.match.by in (STRONG, WORDS) and section.body}
+    headed = {
+        section.kind
+        for section in sections
+        if section.kind in _CORE
+        and section.heading is not None
+        and section.heading.match is not None
+        and section.heading.match.by in (STRONG, WORDS)
+        and section.body
+    }
     if _REPORT.search(joined[:3000]):
         return Refusal("report", "an analysis of a position, not its specification")
-    options = sum(bool(_OPTION.match(line.text) or line.source.marker[:2] in _LETTERED and len(line.text) < 200) for line in text)
-    if _PREVIEW.search(joined[:3000]) or options >= 10 and options > 0.3 * len(text):
+    options = sum(
+        bool(_OPTION.match(line.text) or (line.source.marker[:2] in _LETTERED and len(line.text) < 200))
+        for line in text
+    )
+    if _PREVIEW.search(joined[:3000]) or (options >= 10 and options > 0.3 * len(text)):
         return Refusal("questionnaire", f"questions put to applicants, with {options} answers to choose from")
     if _ERROR.search(joined) and (words < 250 and len(headed) < 2):
         return Refusal("error_page", f"an error or closing notice in a page of {words} words")
@@ -61,16 +90,22 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
         return Refusal("questionnaire", f"{asked} questions in {len(text)} lines")
     core = Counter(section.kind for section in sections if section.kind in _CORE and section.body)
     labels = {line.field for line in text if line.role is Role.LABEL} - {"other", "value"}
-    told = sum(len(placed.line.text.split()) for section in sections if section.kind in _CORE for placed in section.body)
+    told = sum(
+        len(placed.line.text.split()) for section in sections if section.kind in _CORE for placed in section.body
+    )
     if len(labels) >= 4 and {"title", "class_code", "salary"} & labels and told >= _LEAST_WORDS:
         return None
-    if headed and statements >= 2 or len(headed) >= 2 or headed and _SPEAKS.search(joined):
+    if (headed and statements >= 2) or len(headed) >= 2 or (headed and _SPEAKS.search(joined)):
         return None
     short = sum(len(line.text.split()) <= 6 for line in text)
     if not headed and short > 0.7 * len(text):
-        return Refusal("link_list", f"{short} of {len(text)} lines are short entries, and no heading of a specification")
-    if not core or statements < 3 and not headed and not (_SPEAKS.search(joined) and told > 0.4 * words):
-        return Refusal("no_specification", f"no part of a specification in {words} words (statements read: {statements})")
+        return Refusal(
+            "link_list", f"{short} of {len(text)} lines are short entries, and no heading of a specification"
+        )
+    if not core or (statements < 3 and not headed and not (_SPEAKS.search(joined) and told > 0.4 * words)):
+        return Refusal(
+            "no_specification", f"no part of a specification in {words} words (statements read: {statements})"
+        )
     return None
 
 
@@ -91,7 +126,14 @@ def document_type(text: str, lines: list[Line], sections: list[Section]) -> str:
         + 2 * bool(kinds["history"])
         + 2 * bool(re.search(r"(?i)\b(?:this class|class specification|positions? in this class|employees? in this class|incumbents?)\b", text))
     )  # fmt: skip
-    if posting >= 3 and re.search(r"(?i)\bexam(?:ination)?\b.{0,80}\b(?:open|score|weight|list|notes?)|\bjob bulletin\b|\bcivil service (?:rule|exam)|\beligible list\b", text) and re.search(r"(?i)class code|examination", head + text[-3000:]):
+    if (
+        posting >= 3
+        and re.search(
+            r"(?i)\bexam(?:ination)?\b.{0,80}\b(?:open|score|weight|list|notes?)|\bjob bulletin\b|\bcivil service (?:rule|exam)|\beligible list\b",
+            text,
+        )
+        and re.search(r"(?i)class code|examination", head + text[-3000:])
+    ):
         return "job_bulletin"
     if posting > spec:
         return "job_posting"

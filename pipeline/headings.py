@@ -93,7 +93,9 @@ def listed(label: str) -> Match | None:
 def _same_words(one: str, two: str) -> bool:
     """Whether two keys are the same word for word, but for slips of spelling."""
     a, b = one.split(), two.split()
-    return len(a) == len(b) and all(x == y or min(len(x), len(y)) >= 5 and fuzz.ratio(x, y) >= 80 for x, y in zip(a, b, strict=True))
+    return len(a) == len(b) and all(
+        x == y or (min(len(x), len(y)) >= 5 and fuzz.ratio(x, y) >= 80) for x, y in zip(a, b, strict=True)
+    )
 
 
 @cache

@@ -35,7 +35,9 @@ def event_of(text: str) -> str:
     >>> event_of("New class effective June 1, 2005 (replaces 09430)"), event_of("Base range salary adjustment")
     ('established', 'other')
     """
-    hits = [(match.start(), rank, name) for rank, (name, pattern) in enumerate(_EVENTS) if (match := pattern.search(text))]
+    hits = [
+        (match.start(), rank, name) for rank, (name, pattern) in enumerate(_EVENTS) if (match := pattern.search(text))
+    ]
     return min(hits)[2] if hits else "other"
 
 

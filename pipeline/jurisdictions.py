@@ -16,15 +16,31 @@ _STATES = (
 _NAME = r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|of|the|and|del?|la|las|los|St\.))*?"
 _PLACE = r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|de|del|la|las|los)){0,3}"
 _PATTERNS = (
-    re.compile(rf"\b(?:State|STATE|Commonwealth|COMMONWEALTH)\s+(?:of|OF)\s+(?:{_STATES}|{_STATES.upper()}|[A-Z][a-z]+)\b"),
-    re.compile(rf"\b(?:City and County|CITY AND COUNTY|City|CITY|County|COUNTY|Town|TOWN|Township|TOWNSHIP|Village|VILLAGE|Borough|BOROUGH|Parish)\s+(?:of|OF)\s+{_PLACE}"),
-    re.compile(rf"\b{_PLACE}\s+(?:County|COUNTY|Parish|PARISH|Township|TOWNSHIP)\b(?!\s+(?:Clerk|Recorder|Judge|Board|Auditor|Treasurer|Attorney|Sheriff|Commission))"),
-    re.compile(rf"\b{_PLACE}\s+(?:(?:Unified|Union|High|Elementary|Joint|Community|Independent|Municipal|Public)\s+)*(?:School|Utility|Water|Transit|College|Fire|Park|Port|Library|Sanitary|Irrigation)\s+(?:District|Authority)\b"),
-    re.compile(r"\b(?:The\s+)?University\s+of\s+[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|at|of)){0,3}|\b(?:[A-Z][\w.'’-]*\s+){1,3}(?:State\s+)?University\b"),
-    re.compile(rf"\b(?P<state>{_STATES}|{_STATES.upper()})\s+(?:State\s+|STATE\s+)?(?:Personnel Board|PERSONNEL BOARD|Civil Service|CIVIL SERVICE|Department of (?:Personnel|Administration|Human Resources))"),
+    re.compile(
+        rf"\b(?:State|STATE|Commonwealth|COMMONWEALTH)\s+(?:of|OF)\s+(?:{_STATES}|{_STATES.upper()}|[A-Z][a-z]+)\b"
+    ),
+    re.compile(
+        rf"\b(?:City and County|CITY AND COUNTY|City|CITY|County|COUNTY|Town|TOWN|Township|TOWNSHIP|Village|VILLAGE|Borough|BOROUGH|Parish)\s+(?:of|OF)\s+{_PLACE}"
+    ),
+    re.compile(
+        rf"\b{_PLACE}\s+(?:County|COUNTY|Parish|PARISH|Township|TOWNSHIP)\b(?!\s+(?:Clerk|Recorder|Judge|Board|Auditor|Treasurer|Attorney|Sheriff|Commission))"
+    ),
+    re.compile(
+        rf"\b{_PLACE}\s+(?:(?:Unified|Union|High|Elementary|Joint|Community|Independent|Municipal|Public)\s+)*(?:School|Utility|Water|Transit|College|Fire|Park|Port|Library|Sanitary|Irrigation)\s+(?:District|Authority)\b"
+    ),
+    re.compile(
+        r"\b(?:The\s+)?University\s+of\s+[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|at|of)){0,3}|\b(?:[A-Z][\w.'’-]*\s+){1,3}(?:State\s+)?University\b"
+    ),
+    re.compile(
+        rf"\b(?P<state>{_STATES}|{_STATES.upper()})\s+(?:State\s+|STATE\s+)?(?:Personnel Board|PERSONNEL BOARD|Civil Service|CIVIL SERVICE|Department of (?:Personnel|Administration|Human Resources))"
+    ),
 )
-_TRIM = re.compile(r"^(?:The|THE|Join|At|In|For|With|About|And|An|A|As|By|From|Per|Our|Your|All|Every|This|That|Apply|Why)\s+")
-_TAIL = re.compile(r"\s+(?:is|will|Is|Department|Office|Human|Job|JOB|Class|CLASS|Position|Civil|Classified|Classification|CLASSIFICATION|Elections?|Employment|Personnel|PERSONNEL|Specification|Invites|Offers|Seeks|Government)\b.*$")
+_TRIM = re.compile(
+    r"^(?:The|THE|Join|At|In|For|With|About|And|An|A|As|By|From|Per|Our|Your|All|Every|This|That|Apply|Why)\s+"
+)
+_TAIL = re.compile(
+    r"\s+(?:is|will|Is|Department|Office|Human|Job|JOB|Class|CLASS|Position|Civil|Classified|Classification|CLASSIFICATION|Elections?|Employment|Personnel|PERSONNEL|Specification|Invites|Offers|Seeks|Government)\b.*$"
+)
 
 
 def jurisdiction(text: str, header_end: int) -> tuple[str, str, Span] | None:

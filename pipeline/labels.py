@@ -7,11 +7,35 @@ import unicodedata
 from functools import lru_cache
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\([^()]*$")
-_NUMBERING = re.compile(r"^(?:(?:part|section|article)\s+)?(?:[ivx]{1,5}|\d{1,2}|[a-z])\s*[.):\u2013\u2014-]\s*", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"^(?:(?:part|section|article)\s+)?(?:[ivx]{1,5}|\d{1,2}|[a-z])\s*[.):\u2013\u2014-]\s*", re.IGNORECASE
+)
 _WORDS = re.compile(r"[a-z0-9%]+")
-_DROPPED = frozenset("the a an of for to in this that at and".split())
+_DROPPED = frozenset(["the", "a", "an", "of", "for", "to", "in", "this", "that", "at", "and"])
 # Words whose final s is no plural.
-_KEPT = frozenset("class series species process basis status bonus plus less business access address its is as this was has us".split())
+_KEPT = frozenset(
+    [
+        "class",
+        "series",
+        "species",
+        "process",
+        "basis",
+        "status",
+        "bonus",
+        "plus",
+        "less",
+        "business",
+        "access",
+        "address",
+        "its",
+        "is",
+        "as",
+        "this",
+        "was",
+        "has",
+        "us",
+    ]
+)
 
 
 @lru_cache(maxsize=65536)
@@ -29,7 +53,7 @@ def fold(label: str) -> str:
     bare = _BRACKETS.sub(" ", text).strip(" *#=_~:.-–—")
     bare = _NUMBERING.sub("", bare) or bare
     words = [singular(word) for word in _WORDS.findall(bare)]
-    kept = [word for k, word in enumerate(words) if word not in _DROPPED or k == len(words) - 1 and k]
+    kept = [word for k, word in enumerate(words) if word not in _DROPPED or (k == len(words) - 1 and k)]
     return " ".join(kept or words)
 
 

@@ -29,10 +29,21 @@ def inline_lead(text: str) -> int:
     end = 0
     if found := _PATTERN_LEAD.match(text):
         end = found.end()
-    if (found := re.match(r"(?P<label>[A-Z][\w/&,.'’ ()-]{2,70}?)\s*:\s+(?=\S)", text[end:])) and len(found["label"].split()) <= 8:
+    if (found := re.match(r"(?P<label>[A-Z][\w/&,.'’ ()-]{2,70}?)\s*:\s+(?=\S)", text[end:])) and len(
+        found["label"].split()
+    ) <= 8:
         label = found["label"]
         match = listed(label) or worded(label, 1)
-        if match and (match.by == SUB or match.kind in ("minimum_qualifications", "desirable_qualifications", "special_requirements", "knowledge_skills_abilities")):
+        if match and (
+            match.by == SUB
+            or match.kind
+            in (
+                "minimum_qualifications",
+                "desirable_qualifications",
+                "special_requirements",
+                "knowledge_skills_abilities",
+            )
+        ):
             return end + found.end()
     return end
 

@@ -7,6 +7,7 @@ which headings open sections is decided over the whole document in ``decode``.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -56,17 +57,50 @@ class Line:
         return self.source.kind is BlockKind.ITEM
 
 
-_RUN_IN = re.compile(r"(?P<label>[^:;!?\t]{2,90}?(?:\([^()]{3,160}\))?)\s*(?P<mark>:|\s[-–—]{1,2}(?=\s)|--|\.(?=\s))\s*(?P<body>[\w\"'“‘($*•-].*)$", re.DOTALL)
+_RUN_IN = re.compile(
+    r"(?P<label>[^:;!?\t]{2,90}?(?:\([^()]{3,160}\))?)\s*(?P<mark>:|\s[-–—]{1,2}(?=\s)|--|\.(?=\s))\s*(?P<body>[\w\"'“‘($*•-].*)$",
+    re.DOTALL,
+)
+UNEXPLAINED = Match("other", "")
 # A line of more words that ends in a colon is a lead-in sentence, part of the text it introduces.
 _LONGEST_LEAD = 10
 _SENTENCE = re.compile(r"\b(?:will|must|shall|are|is|may|should|can|has|have)\b")
 _SENTENCE_END = (".", ";", ",", "!", "?")
-_MINOR = frozenset("a an and as at by for from in is it not of on or per the to with may be any all not".split())
+_MINOR = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "it",
+        "not",
+        "of",
+        "on",
+        "or",
+        "per",
+        "the",
+        "to",
+        "with",
+        "may",
+        "be",
+        "any",
+        "all",
+        "not",
+    ]
+)
 _ANSWER = re.compile(r"(?i)(?:no|none|yes|less than|more than)\b.*")
 _QUESTION = re.compile(r"(?i)(?:do|are|have|how|what|which|describe|please|is|did|can|will|would|why)\b.*\?\s*$")
-_STOP = frozenset("such and or the of to in for with including".split())
+_STOP = frozenset(["such", "and", "or", "the", "of", "to", "in", "for", "with", "including"])
 # Short closing lines that look like headings by case alone.
-BANNER = re.compile(r"(?i)(?:an? |the )?(?:.*\bequal (?:employment )?opportunity.* employer|.*\b(?:is|are) to be\b.*|.*\bbasis|.*\b(?:until filled|accepting applications)\b.*)")
+BANNER = re.compile(
+    r"(?i)(?:an? |the )?(?:.*\bequal (?:employment )?opportunity.* employer|.*\b(?:is|are) to be\b.*|.*\bbasis|.*\b(?:until filled|accepting applications)\b.*)"
+)
 
 
 def read_lines(document: Document) -> list[Line]:
@@ -120,7 +154,9 @@ def _looks_labelled(block: Block, text: str) -> bool:
     if block.kind is BlockKind.ITEM and block.marker != "•":
         return False
     found = LABEL.match(text)
-    return bool(found and found["value"] and len(found["label"].split()) <= 7 and not found["value"].endswith((";", ",")))
+    return bool(
+        found and found["value"] and len(found["label"].split()) <= 7 and not found["value"].endswith((";", ","))
+    )
 
 
 def _label_line(number: int, block: Block, text: str) -> Line:
@@ -144,7 +180,7 @@ def _block_lines(document: Document, number: int, block: Block, text: str) -> It
     emphasis = _emphasis(block, text)
     whole = _whole_heading(block, text, emphasis)
     if whole is not None:
-        yield replace(body, role=Role.HEADING, match=whole or None, emphasis=emphasis)
+        yield replace(body, role=Role.HEADING, match=None if whole is UNEXPLAINED else whole, emphasis=emphasis)
         return
     if split := _heading_before_text(block, text):
         label_end, text_start, heading = split
@@ -177,7 +213,9 @@ def _heading_before_text(block: Block, text: str) -> tuple[int, int, Match] | No
 
 
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\))(?=[A-Z][a-z])")
-_EMBEDDED = re.compile(r"(?P<caps>(?<![A-Za-z])[A-Z][A-Z/&,'’() -]{6,70}[A-Z)])(?P<mark>:?)(?=\s)|(?<=[.;)]\s)(?P<label>[A-Z][a-z]+(?:[ ,/&-]+(?:[A-Z]?[a-z]+)){0,6})(?P<colon>:)(?=\s)")
+_EMBEDDED = re.compile(
+    r"(?P<caps>(?<![A-Za-z])[A-Z][A-Z/&,'’() -]{6,70}[A-Z)])(?P<mark>:?)(?=\s)|(?<=[.;)]\s)(?P<label>[A-Z][a-z]+(?:[ ,/&-]+(?:[A-Z]?[a-z]+)){0,6})(?P<colon>:)(?=\s)"
+)
 
 
 def _embedded(document: Document, number: int, block: Block, span: Span, gap: int) -> Iterator[Line]:
@@ -191,7 +229,13 @@ def _embedded(document: Document, number: int, block: Block, span: Span, gap: in
     for found in _EMBEDDED.finditer(text) if len(text) > 120 else ():
         label = found["caps"] or found["label"]
         match = exactly(label)
-        if match is None or match.by != STRONG or match.kind == "notes" or found.start() == 0 or len(label.split()) == 1 and not found["colon"] and not found["mark"]:
+        if (
+            match is None
+            or match.by != STRONG
+            or match.kind == "notes"
+            or found.start() == 0
+            or (len(label.split()) == 1 and not found["colon"] and not found["mark"])
+        ):
             continue
         if text[at : found.start()].strip():
             yield Line(Role.BODY, _strip(document, (span[0] + at, span[0] + found.start())), "", number, block, gap)
@@ -243,7 +287,9 @@ def _row_lines(document: Document, number: int, block: Block) -> Iterator[Line]:
         return
     heading = listed(cells[0][0]) if len(cells) == 2 and len(cells[0][0]) < 80 else None
     if heading and heading.by != SUB and len(cells[1][0]) > 40:
-        yield replace(base, role=Role.HEADING, span=cells[0][1], text=cells[0][0], match=heading, emphasis=2, run_in=True)
+        yield replace(
+            base, role=Role.HEADING, span=cells[0][1], text=cells[0][0], match=heading, emphasis=2, run_in=True
+        )
         yield replace(base, span=cells[1][1], text=cells[1][0], gap=0)
         return
     yield base
@@ -252,7 +298,7 @@ def _row_lines(document: Document, number: int, block: Block) -> Iterator[Line]:
 def _emphasis(block: Block, text: str) -> int:
     """How much the layout sets a line off as a heading: 0 not at all, 1 a little, 2 plainly."""
     style = block.style
-    if block.kind is BlockKind.HEADING or style.size >= 1.15 and len(text) < 100:
+    if block.kind is BlockKind.HEADING or (style.size >= 1.15 and len(text) < 100):
         return 2
     letters = [c for c in text if c.isalpha()]
     caps = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
@@ -269,8 +315,8 @@ def _title_case(text: str) -> bool:
     return bool(words) and words[0][0].isupper() and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
 
 
-def _whole_heading(block: Block, text: str, emphasis: int) -> Match | bool | None:
-    """How a whole line reads as a heading: a match, False for an unexplained heading, None for no heading."""
+def _whole_heading(block: Block, text: str, emphasis: int) -> Match | None:
+    """How a whole line reads as a heading: UNEXPLAINED for one that no rule explains, None for no heading."""
     bare = text.strip()
     if len(bare) > 200 or not any(map(str.isalpha, bare)) or _QUESTION.match(bare) or _ANSWER.fullmatch(bare):
         return None
@@ -303,7 +349,11 @@ def _whole_heading(block: Block, text: str, emphasis: int) -> Match | bool | Non
             return None
         return match
     if match:  # a lead-in such as "Knowledge of:" or a sub-heading such as "Education"
-        return match if core.endswith(":") or emphasis or block.style.gap and len(core.split()) <= 3 and not item else None
+        return (
+            match
+            if core.endswith(":") or emphasis or (block.style.gap and len(core.split()) <= 3 and not item)
+            else None
+        )
     if ends_open:
         return None
     if field_of(core) and core.endswith(":"):
@@ -315,9 +365,9 @@ def _whole_heading(block: Block, text: str, emphasis: int) -> Match | bool | Non
     if not emphasis and not item and block.style.gap and len(core.split()) <= 7 and _title_case(core):
         return worded(core, 1)
     if emphasis >= 2 and not bullet and len(core.split()) <= 12 * longest:
-        return False
+        return UNEXPLAINED
     if core.endswith(":") and not bullet and (block.style.gap or not item) and len(core.split()) <= _LONGEST_LEAD:
-        return worded(core, 5) or False
+        return worded(core, 5) or UNEXPLAINED
     return None
 
 
@@ -346,7 +396,11 @@ def _run_in_match(block: Block, found: re.Match[str]) -> Match | None:
         if match.kind == "special_requirements" and mark == ":" and not caps:
             return None  # "License: ..." within the requirements is a lead-in
         if mark == ":":
-            plain = len(label.split()) == 1 and not (caps or lead) and match.kind not in ("definition", "notes", "duties", "supervision")
+            plain = (
+                len(label.split()) == 1
+                and not (caps or lead)
+                and match.kind not in ("definition", "notes", "duties", "supervision")
+            )
             return None if plain and block.kind is BlockKind.ITEM else match
         return match if (caps or lead) and len(body) > 20 else None
     if match or mark != ":" or bullet or not (caps or lead):
@@ -383,7 +437,21 @@ def _plain_headings(lines: list[Line]) -> list[Line]:
 def _first_section(lines: list[Line]) -> int:
     """Number of the first line that opens a section of text, where the header block ends."""
     for k, line in enumerate(lines):
-        if line.role is Role.HEADING and line.match and line.match.by == STRONG and line.match.kind not in ("identification", "notes", "compensation", "organization", "selection", "working_conditions", "history"):
+        if (
+            line.role is Role.HEADING
+            and line.match
+            and line.match.by == STRONG
+            and line.match.kind
+            not in (
+                "identification",
+                "notes",
+                "compensation",
+                "organization",
+                "selection",
+                "working_conditions",
+                "history",
+            )
+        ):
             return k
     return min(len(lines), 12)
 
@@ -405,10 +473,19 @@ def _header_labels(lines: list[Line]) -> list[Line]:
             field = field_of(label) if len(words) > size else None
             if size == 1 and not (field == "flsa" and re.search(r"(?i)exempt", line.text)):
                 continue
-            if field and (any(map(str.isdigit, words[size])) or field not in ("class_code", "salary", "series", "title", "terms", "department")):
+            if field and (
+                any(map(str.isdigit, words[size]))
+                or field not in ("class_code", "salary", "series", "title", "terms", "department")
+            ):
                 start = line.span[0]
                 value = line.text.index(words[size], len(label))
-                out[k] = replace(line, role=Role.LABEL, field=field, label=(start, start + len(label)), value=(start + value, line.span[1]))
+                out[k] = replace(
+                    line,
+                    role=Role.LABEL,
+                    field=field,
+                    label=(start, start + len(label)),
+                    value=(start + value, line.span[1]),
+                )
                 break
     return out
 
@@ -446,7 +523,9 @@ def _paired_labels(document: Document, lines: list[Line]) -> list[Line]:
     for k, line in enumerate(lines):
         if k in pairs:
             field = field_of(line.text) or "other"
-            out.append(replace(line, role=Role.LABEL, match=None, field=field, label=line.span, value=lines[k + 1].span))
+            out.append(
+                replace(line, role=Role.LABEL, match=None, field=field, label=line.span, value=lines[k + 1].span)
+            )
         elif k - 1 in pairs or k - 1 in rows:
             out.append(replace(line, role=Role.LABEL, match=None, field="value"))
         elif k in rows:
@@ -485,7 +564,7 @@ def _is_short_value(line: Line) -> bool:
 def _parted(lines: list[Line]) -> list[Line]:
     """Count a printed rule between two lines as white space."""
     out = list(lines)
-    for k, (rule, line) in enumerate(zip(lines, lines[1:], strict=False), start=1):
+    for k, (rule, line) in enumerate(itertools.pairwise(lines), start=1):
         if rule.rule == "separator" and len(rule.text) > 3:
             out[k] = replace(line, gap=line.gap + 3)
     return out

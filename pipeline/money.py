@@ -20,7 +20,10 @@ _PERIODS = (
     ("day", re.compile(r"(?i)\b(?:daily|per diem|per day)\b")),
 )
 _CURRENCY = {"$": "USD", "£": "GBP", "€": "EUR"}
-_JOINED = re.compile(r"^\s*(?:\([^()]{0,40}\)\s*)?(?:-|–|—|to|through|and|up to)\s*$|^\s*(?:/|per)?\s*(?:hour|hourly|hr|monthly|month|annually|year|biweekly)?\s*(?:-|–|—|to)\s*$", re.IGNORECASE)
+_JOINED = re.compile(
+    r"^\s*(?:\([^()]{0,40}\)\s*)?(?:-|–|—|to|through|and|up to)\s*$|^\s*(?:/|per)?\s*(?:hour|hourly|hr|monthly|month|annually|year|biweekly)?\s*(?:-|–|—|to)\s*$",
+    re.IGNORECASE,
+)
 # Pay below these a period is no pay of a full-time class: steps, percentages, hours of work.
 _UNLIKELY = re.compile(r"(?i)\b(?:hours? per|hours? a|units?|pounds?|lbs|miles|positions?)\b")
 
@@ -51,7 +54,7 @@ def pay(text: str, offset: int = 0, context: str = "") -> Pay | None:
     group = [amounts[0]]
     for found in amounts[1:]:
         between = text[group[-1].end() : found.start()]
-        if _JOINED.match(between) or len(group) >= 2 and re.fullmatch(r"\s*[;,]?\s*(?:and|to|-|–)?\s*", between):
+        if _JOINED.match(between) or (len(group) >= 2 and re.fullmatch(r"\s*[;,]?\s*(?:and|to|-|–)?\s*", between)):
             group.append(found)
         else:
             break
@@ -73,7 +76,9 @@ def _is_pay(found: re.Match[str], text: str) -> bool:
     if found["sign"]:
         return True
     number = found["number"]
-    return ("," in number and len(number) >= 5 or "." in number) and not re.match(r"\s*(?:points?|hours?|%)", text[found.end() :])
+    return (("," in number and len(number) >= 5) or "." in number) and not re.match(
+        r"\s*(?:points?|hours?|%)", text[found.end() :]
+    )
 
 
 def _number(found: re.Match[str]) -> float:

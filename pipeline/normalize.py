@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import parsers
 from parsers.document import Document, Span
@@ -26,10 +26,20 @@ from pipeline.lines import Line, Role, header_block, read_lines
 from pipeline.profiles import Profile, corrected, profile_of
 from pipeline.qualifications import education_level, experience_months, necessity, qualification_kind
 from pipeline.sections import Section, sections
-from pipeline.series import ClassRow, alternative_titles, class_table, classes_in_header, flexible_series, level_of, scope_of, stem_of
-from pipeline.titles import title_in_header
+from pipeline.series import (
+    ClassRow,
+    alternative_titles,
+    class_table,
+    classes_in_header,
+    flexible_series,
+    level_of,
+    scope_of,
+    stem_of,
+)
 from pipeline.skills import governing_kind, is_catch_all, listed_skills, skill_kind, states_skill
+from pipeline.titles import title_in_header
 
+Item = TypeVar("Item", bound=schema.Statement)
 REQUIREMENT_KINDS = ("minimum_qualifications", "desirable_qualifications", "special_requirements")
 _PERSONAL_HEADING = re.compile(r"(?i)\b(?:personal|physical|characteristics)\b")
 _NOTE = re.compile(r"(?i)\(?\s*(?:please )?notes?\s*:")
@@ -102,7 +112,9 @@ def _without_repeated_titles(lines: list[Line]) -> list[Line]:
         for two in head:
             first, second = lines[one], lines[two]
             if one < two and first.role in (Role.BODY, Role.HEADING) and _same_title(first.text, second.text):
-                out[one] = Line(Role.FURNITURE, first.span, first.text, first.block, first.source, rule="repeated_title")
+                out[one] = Line(
+                    Role.FURNITURE, first.span, first.text, first.block, first.source, rule="repeated_title"
+                )
     return out
 
 
@@ -151,7 +163,7 @@ class _Statements:
             personal = section.heading is not None and bool(_PERSONAL_HEADING.search(section.heading.text))
             for unit in units(self.document, section):
                 governed = governing_kind(unit.lead_text) is not None and not personal
-                if governed or states_skill(unit.text) and not personal:
+                if governed or (states_skill(unit.text) and not personal):
                     self._add_skill(unit, section, home)
                 else:
                     self._add_qualification(unit, section, home)
@@ -177,7 +189,10 @@ class _Statements:
         if is_catch_all(unit.text) or _NOTE.match(unit.text):
             return
         heading = section.heading.text if section.heading else ""
-        wished = section.kind == "desirable_qualifications" or re.search(r"(?i)\b(?:preferred|desirable|desired)\b", unit.text + " " + unit.lead_text + " " + unit.outer_text + " " + heading)
+        wished = section.kind == "desirable_qualifications" or re.search(
+            r"(?i)\b(?:preferred|desirable|desired)\b",
+            unit.text + " " + unit.lead_text + " " + unit.outer_text + " " + heading,
+        )
         skill = schema.Skill(
             id=self._id("skill", unit.text), section=home, text=unit.text, span=unit.span, class_code=self._alone(unit.line),
             kind=skill_kind(unit.text, unit.lead_text, unit.outer_text, heading),  # type: ignore[arg-type]
@@ -197,7 +212,9 @@ class _Statements:
             self.skills.append((skill, self.scopes.get(line.block)))
 
     def _add_qualification(self, unit: Unit, section: Section, home: str) -> None:
-        if not re.search(r"[A-Za-z]{2}", unit.text) or re.fullmatch(r"(?i)\W*(?:and|or|and/or|either|plus)\W*(?:for both patterns)?\W*", unit.text):
+        if not re.search(r"[A-Za-z]{2}", unit.text) or re.fullmatch(
+            r"(?i)\W*(?:and|or|and/or|either|plus)\W*(?:for both patterns)?\W*", unit.text
+        ):
             return
         months = experience_months(unit.text)
         if months is None and unit.lead_text.rstrip().endswith(":"):
@@ -224,17 +241,25 @@ class _Statements:
                 names = [self.document.quote(span) for span in cells]
                 events = [event_of(name) if not dates(name) else "" for name in names]
                 if sum(event not in ("", "other") for event in events) >= 1 and not any(dates(name) for name in names):
-                    columns = [event if field_of(name) in (*_HISTORY_FIELDS, "effective") or event != "other" else "" for event, name in zip(events, names, strict=True)]
+                    columns = [
+                        event if field_of(name) in (*_HISTORY_FIELDS, "effective") or event != "other" else ""
+                        for event, name in zip(events, names, strict=True)
+                    ]
                     continue
                 if columns and len(columns) == len(cells):
                     self._read_history_row(line, columns, home)
                     continue
-            if line.role is Role.LABEL and line.value and line.value[0] >= line.span[1] and line.field in _HISTORY_FIELDS:
+            if (
+                line.role is Role.LABEL
+                and line.value
+                and line.value[0] >= line.span[1]
+                and line.field in _HISTORY_FIELDS
+            ):
                 # The value stands on another line than its label: the label tells the event, the value when.
                 if not self.posting:
                     self._read_dates(line, home)
                 continue
-            if section.kind == "history" or section.kind == "identification" and self._tells_history(line):
+            if section.kind == "history" or (section.kind == "identification" and self._tells_history(line)):
                 for event in read_event(line.text, line.span[0]):
                     if self.posting and section.heading is None and event.event == "other":
                         continue
@@ -250,8 +275,13 @@ class _Statements:
         if self.posting:
             return False
         if line.role is Role.LABEL:
-            return line.field in _HISTORY_FIELDS or line.field == "status" and event_of(line.text) == "abolished"
-        return bool(re.match(r"(?i)\s*(?:\*\s*)?(?:abolished|series established|established|class established|revised|retitled|new class)\b", line.text))
+            return line.field in _HISTORY_FIELDS or (line.field == "status" and event_of(line.text) == "abolished")
+        return bool(
+            re.match(
+                r"(?i)\s*(?:\*\s*)?(?:abolished|series established|established|class established|revised|retitled|new class)\b",
+                line.text,
+            )
+        )
 
     def _read_history_row(self, line: Line, columns: list[str], home: str) -> None:
         cells = line.source.cells
@@ -331,12 +361,17 @@ def _records(
     parts = tuple(_section(document, number, section) for number, section in enumerate(reading.sections))
     account = ledger(document, reading.lines, _claims(reading, fields, statements))
     issues = tuple(_issues(reading, fields, statements, account))
-    for position, row in enumerate(classes or [None], start=1):  # type: ignore[list-item]
+    rows: list[ClassRow] | list[None] = classes or [None]
+    for position, row in enumerate(rows, start=1):
         key = row.key if row else None
         title, code = fields.title, fields.class_code
         if row is not None:
             title = schema.Read(value=_bare_title(row.title), text=document.quote(row.title_span), span=row.title_span)
-            code = schema.Read(value=row.code.strip(), text=document.quote(row.code_span), span=row.code_span) if row.code and row.code_span else None
+            code = (
+                schema.Read(value=row.code.strip(), text=document.quote(row.code_span), span=row.code_span)
+                if row.code and row.code_span
+                else None
+            )
             code = _stripped(code) if code else None
         history = _for_class(statements.history, key)
         yield schema.Record(
@@ -381,7 +416,7 @@ def _typed_flsa(fields: Fields) -> schema.Read[Literal["exempt", "non-exempt"]] 
     return schema.Read[Literal["exempt", "non-exempt"]](value=value, text=flsa.text, span=flsa.span)
 
 
-def _for_class(items, key):  # type: ignore[no-untyped-def]
+def _for_class(items: list[tuple[Item, frozenset[str] | None]], key: str | None) -> tuple[Item, ...]:
     """The items for one class: shared ones and its own."""
     return tuple(item for item, scope in items if key is None or scope is None or key in scope)
 
@@ -399,13 +434,20 @@ def _section(document: Document, number: int, section: Section) -> schema.Sectio
     return schema.Section(id=section_id(number), kind=section.kind, heading=quote, text=text, span=span, state=state)  # type: ignore[arg-type]
 
 
-def _series(document: Document, fields: Fields, title: schema.Read[str] | None, classes: list[ClassRow], position: int) -> schema.Series | None:
+def _series(
+    document: Document, fields: Fields, title: schema.Read[str] | None, classes: list[ClassRow], position: int
+) -> schema.Series | None:
     if title is None:
         return None
     level = level_of(title.value)
     if len(classes) > 1:
         siblings = tuple(
-            schema.Sibling(title=_bare_title(row.title), class_code=row.code, text=document.quote(row.title_span), span=row.title_span)
+            schema.Sibling(
+                title=_bare_title(row.title),
+                class_code=row.code,
+                text=document.quote(row.title_span),
+                span=row.title_span,
+            )
             for k, row in enumerate(classes, start=1)
             if k != position
         )
@@ -449,7 +491,9 @@ def _claims(reading: Reading, fields: Fields, statements: _Statements) -> Iterat
             yield placed.line.span, section_id(number)
 
 
-def _issues(reading: Reading, fields: Fields, statements: _Statements, account: schema.Ledger) -> Iterator[schema.Issue]:
+def _issues(
+    reading: Reading, fields: Fields, statements: _Statements, account: schema.Ledger
+) -> Iterator[schema.Issue]:
     document = reading.document
     if fields.title is None:
         yield schema.Issue(code="no_title", message="no title was found; look at the head of the document")
@@ -458,18 +502,39 @@ def _issues(reading: Reading, fields: Fields, statements: _Statements, account: 
     for section in reading.sections:
         heading = section.heading
         if heading is not None and heading.match is None:
-            yield schema.Issue(code="unknown_heading", message=f"heading {document.quote(heading.span)!r} is in no vocabulary; its text was read as {section.kind}", span=heading.span)
+            yield schema.Issue(
+                code="unknown_heading",
+                message=f"heading {document.quote(heading.span)!r} is in no vocabulary; its text was read as {section.kind}",
+                span=heading.span,
+            )
         if heading is not None and not section.body:
-            yield schema.Issue(code="empty_section", message=f"nothing stands under {document.quote(heading.span)!r}", span=heading.span)
+            yield schema.Issue(
+                code="empty_section",
+                message=f"nothing stands under {document.quote(heading.span)!r}",
+                span=heading.span,
+            )
         if heading is not None and heading.match is not None and heading.match.kind != section.kind:
-            yield schema.Issue(code="heading_overruled", message=f"{document.quote(heading.span)!r} names {heading.match.kind}; its text was read as {section.kind}", span=heading.span)
+            yield schema.Issue(
+                code="heading_overruled",
+                message=f"{document.quote(heading.span)!r} names {heading.match.kind}; its text was read as {section.kind}",
+                span=heading.span,
+            )
     if (profile := reading.profile) is not None:
         for kind in profile.expect:
             if not any(section.kind == kind and section.body for section in reading.sections):
-                yield schema.Issue(code="expected_section", message=f"profile {profile.name} expects {kind}, and none was found")
+                yield schema.Issue(
+                    code="expected_section", message=f"profile {profile.name} expects {kind}, and none was found"
+                )
         if profile.class_code and fields.class_code and not profile.class_code.fullmatch(fields.class_code.value):
-            yield schema.Issue(code="class_code_pattern", message=f"class code {fields.class_code.value!r} does not fit the pattern of profile {profile.name}", span=fields.class_code.span)
+            yield schema.Issue(
+                code="class_code_pattern",
+                message=f"class code {fields.class_code.value!r} does not fit the pattern of profile {profile.name}",
+                span=fields.class_code.span,
+            )
     if account.unclaimed:
-        yield schema.Issue(code="unclaimed_lines", message=f"{account.unclaimed} of {account.lines} lines belong to nothing that was read")
+        yield schema.Issue(
+            code="unclaimed_lines",
+            message=f"{account.unclaimed} of {account.lines} lines belong to nothing that was read",
+        )
     for notice in document.notices:
         yield schema.Issue(code="parser_notice", message=notice)

@@ -51,7 +51,9 @@ def _load(name: str, text: str) -> Profile:
     table = tomllib.loads(text)
     kinds = [*table.get("headings", {}).values(), *table.get("expect", [])]
     if unknown := sorted((set(table) - _KEYS) | (set(kinds) - set(KINDS))):
-        raise ValueError(f"profile {name}.toml: expected the keys {sorted(_KEYS)} and kinds of section, found {unknown}")
+        raise ValueError(
+            f"profile {name}.toml: expected the keys {sorted(_KEYS)} and kinds of section, found {unknown}"
+        )
     return Profile(
         name,
         tuple(re.compile(pattern) for pattern in table["recognise"]),

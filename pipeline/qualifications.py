@@ -7,23 +7,65 @@ import re
 _SUBSTITUTE = re.compile(
     r"(?i)\bsubstitut|\bin lieu of\b|\bequivalent combination\b|\bcombination of (?:education|training|experience|relevant|related)\b.{0,80}\b(?:equivalent|considered|may|acceptable|provid)|^\(?(?:or )?(?:any|an) equivalent\b|^equivalent (?:education|experience|combination|training)|\bmay be (?:combined|accepted in place|considered in place|used (?:to|in place))\b|\bwill be accepted\b|\bwill substitute\b|\bin place of\b"
 )
-_DESIRABLE = re.compile(r"(?i)\b(?:preferred|desirable|desired|a plus|is helpful|highly desirable|preferable|preferably required|an asset|advantageous)\b")
+_DESIRABLE = re.compile(
+    r"(?i)\b(?:preferred|desirable|desired|a plus|is helpful|highly desirable|preferable|preferably required|an asset|advantageous)\b"
+)
 _PREFERABLY = re.compile(r"(?i)\bpreferabl[ye]\b")
 
-_EDUCATION = re.compile(r"(?i)\b(?:degree|diploma|g\.?e\.?d\.?\b|graduat(?:e|es|ion|ed)\b(?! (?:student )?assistant)|bachelor|master['’]?s?\b(?= |\b)|doctora\w+|ph\.?d|associate['’]?s?(?: degree| in| of)|high school|college|university|semester|quarter units|education|coursework|college courses|baccalaureate|12th grade|twelfth grade|school)\b")
-_EXPERIENCE = re.compile(r"(?i)\bexperience\b|\b(?:years?|months?)\b.{0,60}\b(?:as an?|in|of|performing|work|employment|service)\b|\bemployment as\b|\btrack record\b")
-_LICENCE = re.compile(r"(?i)\blicen[cs](?:e|es|ed|ure|ing)\b|\bdriver['’]?s?\b.{0,12}\blicen|\bCDL\b|\blegal requirements to practice\b")
-_CERTIFICATE = re.compile(r"(?i)\bcertif(?:icate|icates|ication|ications|ied)\b|\bcredentials?\b|\bregistration as an?\b|\bregistered\b|\bCPR\b|\bP\.?O\.?S\.?T\.?\b|\bcommissioned as\b")
-_TRAINING = re.compile(r"(?i)\btraining\b|\bclass(?:es)? within\b|\bacademy\b|\bapprenticeship\b|\bcompletion of\b.{0,60}\b(?:course|class|program|training)\b|\bcontinuing education\b")
-_BACKGROUND = re.compile(r"(?i)\bbackground (?:check|investigation|screening|history)|\bcriminal (?:history|record|background)|\bfingerprint|\bpolygraph\b|\bconvict(?:ed|ion)|\bsecurity clearance\b|\bfelony\b|\breference checks?\b|\bmotor vehicle (?:record|report)|\bpre-employment (?:screening|testing)|\bmoral character\b|\bdriving (?:record|history)\b")
-_MEDICAL = re.compile(r"(?i)\bdrug (?:test|screen)|\bmedical (?:exam\w*|evaluation|standards?)\b|\bphysical exam|\bvision\b|\bhearing\b|\bvaccinat|\bimmuniz|\bphysically\b|\bphysical(?:ly)? (?:fit|ability|strength|condition|examination)|\bweight\b|\btuberculosis\b|\bmarijuana\b|\bpsycholog\w+ (?:exam|evaluation|test)|\bstrength\b|\bhealth (?:exam|screen)|\blift(?:ing)?\b.{0,30}\b(?:pounds|lbs)|\balcohol test")
-_LEGAL = re.compile(r"(?i)\bcitizen(?:ship)?\b|\bauthorized to work\b|\blegally\b|\bage\b.{0,20}\b\d\d|\b\d\d years of age\b|\byears old\b|\bresiden(?:t|ts|cy|ce)\b|\bqualified voter\b|\bregistered voter\b|\bvoter['’]?s? registration\b|\bbond(?:ed|able)?\b|\bsponsor|\bvisa\b|\bloyalty oath\b|\bdisaster service worker|\bselective service\b|\boath\b|\beligib(?:le|ility) to work|\bwork authorization\b|\bi-9\b|\be-verify\b|\bconflict of interest\b|\bpartisan\b")
-_PERSONAL = re.compile(r"(?i)^(?:willing|aptitude|interest|tact|patience|integrity|dependab|reliab|honest|initiative|good (?:judgment|character|health|physical)|emotional(?:ly)?|sympathetic|demonstrated (?:capacity|ability|leadership|commitment)|maturity|alert|neat|personal|courtesy|sense of|freedom from|high standards|commitment|passion|open-?minded|keenness|creativ|imaginat|resourceful|sensitiv|understanding and|empath|leadership|persever|adaptab|flexib|proven track|respect for|ability|desire|mechanical aptitude|normal hearing|physical stamina)\b|\bwilling(?:ness)?\b")
+_EDUCATION = re.compile(
+    r"(?i)\b(?:degree|diploma|g\.?e\.?d\.?\b|graduat(?:e|es|ion|ed)\b(?! (?:student )?assistant)|bachelor|master['’]?s?\b(?= |\b)|doctora\w+|ph\.?d|associate['’]?s?(?: degree| in| of)|high school|college|university|semester|quarter units|education|coursework|college courses|baccalaureate|12th grade|twelfth grade|school)\b"
+)
+_EXPERIENCE = re.compile(
+    r"(?i)\bexperience\b|\b(?:years?|months?)\b.{0,60}\b(?:as an?|in|of|performing|work|employment|service)\b|\bemployment as\b|\btrack record\b"
+)
+_LICENCE = re.compile(
+    r"(?i)\blicen[cs](?:e|es|ed|ure|ing)\b|\bdriver['’]?s?\b.{0,12}\blicen|\bCDL\b|\blegal requirements to practice\b"
+)
+_CERTIFICATE = re.compile(
+    r"(?i)\bcertif(?:icate|icates|ication|ications|ied)\b|\bcredentials?\b|\bregistration as an?\b|\bregistered\b|\bCPR\b|\bP\.?O\.?S\.?T\.?\b|\bcommissioned as\b"
+)
+_TRAINING = re.compile(
+    r"(?i)\btraining\b|\bclass(?:es)? within\b|\bacademy\b|\bapprenticeship\b|\bcompletion of\b.{0,60}\b(?:course|class|program|training)\b|\bcontinuing education\b"
+)
+_BACKGROUND = re.compile(
+    r"(?i)\bbackground (?:check|investigation|screening|history)|\bcriminal (?:history|record|background)|\bfingerprint|\bpolygraph\b|\bconvict(?:ed|ion)|\bsecurity clearance\b|\bfelony\b|\breference checks?\b|\bmotor vehicle (?:record|report)|\bpre-employment (?:screening|testing)|\bmoral character\b|\bdriving (?:record|history)\b"
+)
+_MEDICAL = re.compile(
+    r"(?i)\bdrug (?:test|screen)|\bmedical (?:exam\w*|evaluation|standards?)\b|\bphysical exam|\bvision\b|\bhearing\b|\bvaccinat|\bimmuniz|\bphysically\b|\bphysical(?:ly)? (?:fit|ability|strength|condition|examination)|\bweight\b|\btuberculosis\b|\bmarijuana\b|\bpsycholog\w+ (?:exam|evaluation|test)|\bstrength\b|\bhealth (?:exam|screen)|\blift(?:ing)?\b.{0,30}\b(?:pounds|lbs)|\balcohol test"
+)
+_LEGAL = re.compile(
+    r"(?i)\bcitizen(?:ship)?\b|\bauthorized to work\b|\blegally\b|\bage\b.{0,20}\b\d\d|\b\d\d years of age\b|\byears old\b|\bresiden(?:t|ts|cy|ce)\b|\bqualified voter\b|\bregistered voter\b|\bvoter['’]?s? registration\b|\bbond(?:ed|able)?\b|\bsponsor|\bvisa\b|\bloyalty oath\b|\bdisaster service worker|\bselective service\b|\boath\b|\beligib(?:le|ility) to work|\bwork authorization\b|\bi-9\b|\be-verify\b|\bconflict of interest\b|\bpartisan\b"
+)
+_PERSONAL = re.compile(
+    r"(?i)^(?:willing|aptitude|interest|tact|patience|integrity|dependab|reliab|honest|initiative|good (?:judgment|character|health|physical)|emotional(?:ly)?|sympathetic|demonstrated (?:capacity|ability|leadership|commitment)|maturity|alert|neat|personal|courtesy|sense of|freedom from|high standards|commitment|passion|open-?minded|keenness|creativ|imaginat|resourceful|sensitiv|understanding and|empath|leadership|persever|adaptab|flexib|proven track|respect for|ability|desire|mechanical aptitude|normal hearing|physical stamina)\b|\bwilling(?:ness)?\b"
+)
 
 _NUMBER = {
     word: value
     for value, words in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
     for word in [words]
 }
@@ -31,8 +73,12 @@ _NUMBER |= {"twenty-four": 24, "thirty": 30, "thirty-six": 36, "forty-eight": 48
 _QUANTITY = re.compile(
     rf"(?i)\b(?P<n>{'|'.join(sorted(_NUMBER, key=len, reverse=True))}|\d{{1,2}}(?:\.\d)?|a|an)(?:\s*\+|\s+plus|\s*(?:-|–|to|or)\s*(?:\d{{1,2}}|{'|'.join(_NUMBER)}))?\s*(?:\(\s*\d{{1,2}}\+?\s*\)|-)?\s*(?:(?:or more|full|additional|consecutive|calendar|cumulative|combined|total|minimum)\s+)*(?P<half>and one-half\s+|½\s*)?(?P<unit>years?|months?)\b['’]?"
 )
-_OF_AGE = re.compile(r"(?i)^\s*(?:of age|old|degree|college|university|course|program|from|after|prior|within|following|immediately|or older|period|warranty)")
-_TIMING = re.compile(r"(?i)\b(?:substitut\w+ for(?: up to)?|in lieu of|within|during|last|past|every|after|first|previous|preceding|recent|next|up to|for at least the|less than|no later than|prior|maximum of|for up to|than|least)\s*(?:the\s+|the last\s+|a\s+)?$")
+_OF_AGE = re.compile(
+    r"(?i)^\s*(?:of age|old|degree|college|university|course|program|from|after|prior|within|following|immediately|or older|period|warranty)"
+)
+_TIMING = re.compile(
+    r"(?i)\b(?:substitut\w+ for(?: up to)?|in lieu of|within|during|last|past|every|after|first|previous|preceding|recent|next|up to|for at least the|less than|no later than|prior|maximum of|for up to|than|least)\s*(?:the\s+|the last\s+|a\s+)?$"
+)
 
 _LEVELS = (
     ("high_school", re.compile(r"(?i)\bhigh[- ]school\b|\bg\.?e\.?d\b|\btwelfth grade\b|\b12th grade\b|\bhigh school equivalen")),
@@ -56,9 +102,17 @@ def necessity(text: str, section_kind: str, lead: str = "") -> str:
         first = _SUBSTITUTE.search(outside)
         assert first is not None
         # A requirement that ends in "or an equivalent combination" is a requirement still.
-        if first.start() < 60 or re.search(r"(?i)\bsubstitut|in lieu", outside) or not re.search(r"(?i)\b(?:degree|years?|diploma|graduation)\b", outside[: first.start()]):
+        if (
+            first.start() < 60
+            or re.search(r"(?i)\bsubstitut|in lieu", outside)
+            or not re.search(r"(?i)\b(?:degree|years?|diploma|graduation)\b", outside[: first.start()])
+        ):
             return "substitute"
-    if section_kind == "desirable_qualifications" or _DESIRABLE.search(lead) or _DESIRABLE.search(outside) and not _PREFERABLY.search(outside):
+    if (
+        section_kind == "desirable_qualifications"
+        or _DESIRABLE.search(lead)
+        or (_DESIRABLE.search(outside) and not _PREFERABLY.search(outside))
+    ):
         return "desirable"
     return "required"
 
@@ -72,7 +126,11 @@ def qualification_kind(text: str, lead: str = "") -> str:
     # What a requirement may be substituted for is not what it asks.
     text = re.split(r"(?i)\b(?:may|can|will) (?:be )?substitut\w* for\b", text)[0]
     education, experience = bool(_EDUCATION.search(text)), bool(_EXPERIENCE.search(text))
-    if _LICENCE.search(text) and not re.search(r"(?i)\bexperience\b.{0,40}\blicensed\b", text) and not (experience and experience_months(text)):
+    if (
+        _LICENCE.search(text)
+        and not re.search(r"(?i)\bexperience\b.{0,40}\blicensed\b", text)
+        and not (experience and experience_months(text))
+    ):
         return "license" if not _BACKGROUND.match(text) else "background_check"
     if _BACKGROUND.search(text) and not experience:
         return "background_check"
@@ -93,7 +151,17 @@ def qualification_kind(text: str, lead: str = "") -> str:
     if education:
         return "education"
     label = lead.lower()
-    for word, kind in (("licen", "license"), ("certif", "certification"), ("experience", "experience"), ("education", "education"), ("personal", "personal"), ("training", "training"), ("physical", "medical"), ("background", "background_check"), ("legal", "legal")):
+    for word, kind in (
+        ("licen", "license"),
+        ("certif", "certification"),
+        ("experience", "experience"),
+        ("education", "education"),
+        ("personal", "personal"),
+        ("training", "training"),
+        ("physical", "medical"),
+        ("background", "background_check"),
+        ("legal", "legal"),
+    ):
         if word in label:
             return kind
     return "other"
@@ -110,7 +178,7 @@ def experience_months(text: str) -> int | None:
     outside = re.sub(r"\((?!\s*\d{1,2}\+?\s*\))[^()]*\)", lambda m: " " * len(m.group()), text)
     for found in _QUANTITY.finditer(outside):
         before, after = outside[: found.start()], outside[found.end() :]
-        if _OF_AGE.match(after) or _TIMING.search(before) and not re.search(r"(?i)\bat least\s*(?:a\s+)?$", before):
+        if _OF_AGE.match(after) or (_TIMING.search(before) and not re.search(r"(?i)\bat least\s*(?:a\s+)?$", before)):
             continue
         if re.match(r"(?i)\s*(?:of )?(?:college|university|education|study|course|post)", after):
             continue

@@ -65,11 +65,29 @@ def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None =
             source = name_of(path, raw)
             try:
                 if path.is_symlink() or not path.is_file():
-                    settle(Outcome(source, None, "refused", "not_a_file", "expected a regular file, found a link or device", "read"))
+                    settle(
+                        Outcome(
+                            source,
+                            None,
+                            "refused",
+                            "not_a_file",
+                            "expected a regular file, found a link or device",
+                            "read",
+                        )
+                    )
                     continue
                 data = path.read_bytes()
             except OSError as error:
-                settle(Outcome(source, None, "failed", "unreadable", f"expected a readable file, found: {error.strerror}", "read"))
+                settle(
+                    Outcome(
+                        source,
+                        None,
+                        "failed",
+                        "unreadable",
+                        f"expected a readable file, found: {error.strerror}",
+                        "read",
+                    )
+                )
                 continue
             digest = hashlib.sha256(data).hexdigest()
             if (twin := first_with.setdefault(digest, source)) != source:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 SectionKind = Literal[
     "identification",
@@ -47,9 +47,7 @@ QualificationKind = Literal[
     "personal",
     "other",
 ]
-EducationLevel = Literal[
-    "high_school", "some_college", "associate", "bachelor", "master", "doctorate", "professional"
-]
+EducationLevel = Literal["high_school", "some_college", "associate", "bachelor", "master", "doctorate", "professional"]
 Event = Literal["established", "revised", "retitled", "abolished", "replaced", "other"]
 Period = Literal["hour", "day", "week", "biweek", "semimonth", "month", "year"]
 

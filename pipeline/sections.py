@@ -53,4 +53,8 @@ def _heads(placed: Placed, first: bool) -> bool:
     """Whether the first line of a section is its heading: a title that opens the header block is part of it."""
     if placed.line.role != "heading":
         return False
-    return not first or placed.kind != "identification" or placed.line.match is not None and placed.line.match.kind == "identification"
+    return (
+        not first
+        or placed.kind != "identification"
+        or (placed.line.match is not None and placed.line.match.kind == "identification")
+    )

@@ -40,7 +40,11 @@ def class_table(document: Document, lines: list[Line]) -> list[ClassRow]:
 
     A header row names the columns: one for the class code and one for the title.
     """
-    rows = [line for line in lines if line.source.kind is BlockKind.ROW and len(line.source.cells) >= 2 and line.role is not Role.FURNITURE]
+    rows = [
+        line
+        for line in lines
+        if line.source.kind is BlockKind.ROW and len(line.source.cells) >= 2 and line.role is not Role.FURNITURE
+    ]
     seen: set[int] = set()
     for k, head in enumerate(rows):
         if head.block in seen:
@@ -51,7 +55,8 @@ def class_table(document: Document, lines: list[Line]) -> list[ClassRow]:
         if "code" not in columns or "title" not in columns:
             continue
         code_at, title_at = columns.index("code"), columns.index("title")
-        out, at = [], head.block
+        out: list[ClassRow] = []
+        at = head.block
         for line in rows[k + 1 :]:
             cells = line.source.cells
             if line.block > at + 3 or len(cells) != len(names):
@@ -73,7 +78,11 @@ def _column(name: str) -> str:
         return ""
     if field_of(name) == "class_code":
         return "code"
-    return "title" if field_of(name) == "title" or key in ("class", "class title", "title", "classification", "job title") else ""
+    return (
+        "title"
+        if field_of(name) == "title" or key in ("class", "class title", "title", "classification", "job title")
+        else ""
+    )
 
 
 def level_of(title: str) -> str | None:
@@ -99,7 +108,7 @@ def scope_of(label: str, classes: list[ClassRow]) -> frozenset[str] | None:
         return frozenset(row.key for row in classes)
     if not key:
         return None
-    exact = [row.key for row in classes if fold(row.title) == key or row.code and fold(row.code) == key]
+    exact = [row.key for row in classes if fold(row.title) == key or (row.code and fold(row.code) == key)]
     if exact:
         return frozenset(exact)
     close = [
@@ -110,7 +119,9 @@ def scope_of(label: str, classes: list[ClassRow]) -> frozenset[str] | None:
     if len(close) == 1:
         return frozenset(close)
     # "Planner I and II", "Manager I / Manager II / Manager III", a title with its code behind it.
-    named = [row.key for row in classes if len(fold(row.title)) > 4 and re.search(rf"\b{re.escape(fold(row.title))}\b", key)]
+    named = [
+        row.key for row in classes if len(fold(row.title)) > 4 and re.search(rf"\b{re.escape(fold(row.title))}\b", key)
+    ]
     longest = [row for row in classes if row.key in named]
     left = key
     for row in sorted(longest, key=lambda row: -len(row.title)):
@@ -118,7 +129,16 @@ def scope_of(label: str, classes: list[ClassRow]) -> frozenset[str] | None:
     words = [word for word in left.split() if word not in ("and", "or", "level", "class", "only")]
     if named and len(words) <= 1:
         # A longer title may hold a shorter one ("Senior Planner" and "Planner").
-        kept = [row.key for row in longest if not any(fold(row.title) != fold(other.title) and fold(row.title) in fold(other.title) and key.count(fold(row.title)) <= key.count(fold(other.title)) for other in longest)]
+        kept = [
+            row.key
+            for row in longest
+            if not any(
+                fold(row.title) != fold(other.title)
+                and fold(row.title) in fold(other.title)
+                and key.count(fold(row.title)) <= key.count(fold(other.title))
+                for other in longest
+            )
+        ]
         return frozenset(kept or named)
     return _levels_named(key, classes)
 
@@ -127,11 +147,17 @@ def _levels_named(key: str, classes: list[ClassRow]) -> frozenset[str] | None:
     """Classes named by one stem and several levels: "Representative I and II", "Level II"."""
     stems = {fold(stem_of(row.title)) for row in classes}
     for stem in stems:
-        if stem and key.startswith(stem) or key.startswith("level"):
+        if (stem and key.startswith(stem)) or key.startswith("level"):
             rest = key[len(stem) :] if key.startswith(stem) else key[len("level") :]
             levels = [word for word in rest.split() if word != "and"]
             if levels and all(re.fullmatch(r"[ivx]{1,4}|\d|[a-d]", word) for word in levels):
-                named = [row.key for row in classes if (level := level_of(row.title)) and level.lower() in levels and (not key.startswith(stem) or fold(stem_of(row.title)) == stem)]
+                named = [
+                    row.key
+                    for row in classes
+                    if (level := level_of(row.title))
+                    and level.lower() in levels
+                    and (not key.startswith(stem) or fold(stem_of(row.title)) == stem)
+                ]
                 return frozenset(named) or None
     return None
 
@@ -167,14 +193,22 @@ def classes_in_header(head: list[Line]) -> list[ClassRow]:
     stacked: list[ClassRow] = []
     for line in head[:12]:
         level = level_of(line.text) if line.role is not Role.LABEL and len(line.text) < 80 else None
-        if level and (not stacked or fold(stem_of(stacked[0].title)) == fold(stem_of(line.text)) and all(level_of(row.title) != level for row in stacked)):
+        if level and (
+            not stacked
+            or (
+                fold(stem_of(stacked[0].title)) == fold(stem_of(line.text))
+                and all(level_of(row.title) != level for row in stacked)
+            )
+        ):
             stacked.append(ClassRow(line.text, line.span))
         elif stacked and len(stacked) < 2:
             stacked = []
     return stacked if len(stacked) >= 2 else []
 
 
-_FLEXIBLE = re.compile(r"^(?P<stem>.*?\b)\s*(?P<levels>(?:I{1,3}|IV|V|VI|\d)(?:\s*(?:/|,|-|&|and|or)\s*(?:I{1,3}|IV|V|VI|\d))+)\s*$")
+_FLEXIBLE = re.compile(
+    r"^(?P<stem>.*?\b)\s*(?P<levels>(?:I{1,3}|IV|V|VI|\d)(?:\s*(?:/|,|-|&|and|or)\s*(?:I{1,3}|IV|V|VI|\d))+)\s*$"
+)
 
 
 def flexible_series(title: str, span: Span, text: str) -> list[ClassRow]:

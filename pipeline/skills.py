@@ -56,14 +56,22 @@ _SKILLS_PHRASE = re.compile(r"(?i)\b(?:skills?|abilities|ability|aptitude|compet
 _SKILLS_NOUN = re.compile(
     r"(?i)^(?:[\w,/&'’()-]+\s+){0,14}?(?P<word>skills?|abilities|ability|aptitude|proficiency)\b(?!\s+(?:test|exam|assessment)s?\b)"
 )
-_EXPERIENCE = re.compile(r"(?i)\b(?:years?|months?|experience|degree|diploma|licen[cs]e|certificat\w+|graduat\w+|semester|coursework|training|education|background check|citizen)\b")
+_EXPERIENCE = re.compile(
+    r"(?i)\b(?:years?|months?|experience|degree|diploma|licen[cs]e|certificat\w+|graduat\w+|semester|coursework|training|education|background check|citizen)\b"
+)
 # "Able to obtain a licence" is a requirement, no ability.
 _TERMS = re.compile(
     r"\b(?:ability|able) (?:and willingness )?to (?:obtain|secure|possess|pass|provide (?:proof|own)|travel|lift|receive|give bond|be bonded|complete|maintain (?:a|an|the|said|valid|current)|meet|qualify|attend|legally|commute|furnish|work (?:in the united|evening|weekend|overtime|night|irregular|extended|flexible|a flexible|varied|various|shift|holiday|any|on call|outside normal))"
 )
-_WORKS_WELL = re.compile(r"(?i)^(?:works? (?:well|effectively|independently|collaboratively)|flexib|adaptab|attention to detail|detail[- ]oriented|self[- ](?:motivated|starter|directed)|team player|must be (?:self|detail|able|flexible|highly|a self|organized|proficient|comfortable)|comfortable (?:with|working))\b")
-_CATCH_ALL = re.compile(r"(?i)^(?:and |or |any )*(?:other|such other)?\s*(?:necessary |related |required |job-related |relevant |appropriate |as )*(?:skills|knowledge|abilities)(?:,| and|,? or)? .{0,40}?(?:skills|knowledge|abilities)\.?$")
-_HEADING_WORD = re.compile(r"(?i)\b(knowledges?|skills?|abilit(?:y|ies)|competenc(?:y|ies|es?)|proficienc(?:y|ies)|able to|capab\w+|behaviou?rs|attributes)\b")
+_WORKS_WELL = re.compile(
+    r"(?i)^(?:works? (?:well|effectively|independently|collaboratively)|flexib|adaptab|attention to detail|detail[- ]oriented|self[- ](?:motivated|starter|directed)|team player|must be (?:self|detail|able|flexible|highly|a self|organized|proficient|comfortable)|comfortable (?:with|working))\b"
+)
+_CATCH_ALL = re.compile(
+    r"(?i)^(?:and |or |any )*(?:other|such other)?\s*(?:necessary |related |required |job-related |relevant |appropriate |as )*(?:skills|knowledge|abilities)(?:,| and|,? or)? .{0,40}?(?:skills|knowledge|abilities)\.?$"
+)
+_HEADING_WORD = re.compile(
+    r"(?i)\b(knowledges?|skills?|abilit(?:y|ies)|competenc(?:y|ies|es?)|proficienc(?:y|ies)|able to|capab\w+|behaviou?rs|attributes)\b"
+)
 
 
 def is_verb(word: str) -> bool:
@@ -90,7 +98,9 @@ def opening_kind(text: str) -> str | None:
     word = found["word"].lower()
     rest = text.lstrip("*•- ")[found.end() :]
     # The word that takes the complement decides: "skill and ability to".
-    if chained := re.match(r"(?i)[\s,/]*(?:and|or|/)?\s*(?:the\s+)?(knowledge|skills?|ability|abilities)\s+(?:of|in|to|with)\b", rest):
+    if chained := re.match(
+        r"(?i)[\s,/]*(?:and|or|/)?\s*(?:the\s+)?(knowledge|skills?|ability|abilities)\s+(?:of|in|to|with)\b", rest
+    ):
         word = chained[1].lower()
     return _KIND_WORDS.get(word)
 
@@ -125,12 +135,26 @@ def skill_kind(text: str, lead: str, outer: str, heading: str) -> str:
     if kind := governing_kind(heading) or ("competency" if re.search(r"(?i)\bcompeten[ct]", heading) else None):
         return kind
     first = words[0].lower() if words else ""
-    if first in ("a", "an", "committed", "adaptable", "be", "flexible", "dependable", "flexibility", "adaptability") or re.match(r"(?i)^[\w&'’ ()/-]{3,60}:\s", text):
+    if first in (
+        "a",
+        "an",
+        "committed",
+        "adaptable",
+        "be",
+        "flexible",
+        "dependable",
+        "flexibility",
+        "adaptability",
+    ) or re.match(r"(?i)^[\w&'’ ()/-]{3,60}:\s", text):
         return "competency"
     if re.search(r"(?i)^experience|experienced?\b", text):
         return "skill"
     stem = first[:-1] if first.endswith("s") else first
-    if first in _verbs() or stem in _verbs() or len(words) > 1 and first.endswith("ly") and words[1].lower() in _verbs():
+    if (
+        first in _verbs()
+        or stem in _verbs()
+        or (len(words) > 1 and first.endswith("ly") and words[1].lower() in _verbs())
+    ):
         return "ability"
     if re.search(r"(?i)\b(?:knowledge|understanding|familiar)", text):
         return "knowledge"
@@ -156,7 +180,14 @@ def governing_kind(label: str) -> str | None:
 
 def _kind_of(word: str) -> str:
     word = word.lower()
-    for start, kind in (("know", "knowledge"), ("skill", "skill"), ("profic", "skill"), ("abil", "ability"), ("able", "ability"), ("capab", "ability")):
+    for start, kind in (
+        ("know", "knowledge"),
+        ("skill", "skill"),
+        ("profic", "skill"),
+        ("abil", "ability"),
+        ("able", "ability"),
+        ("capab", "ability"),
+    ):
         if word.startswith(start):
             return kind
     return "competency"
@@ -175,8 +206,12 @@ _LIST_LEAD = re.compile(
     r"(?i)\b(?P<word>knowledge|skills?|ability|abilities)\s+(?:of|in|to|with)\s*(?P<mark>[:;])\s*"
     r"|\b(?:competenc(?:y|ies)|abilities|attributes|areas)\b[^.:;]{0,60}\b(?:evaluated|assessed|tested|measured|examined|considered|include|are|following)\b[^.:;]{0,30}(?P<listed>:)\s*"
 )
-_CLAUSE_LEAD = re.compile(r"(?i)^(?:and\s+|or\s+|,\s*)*(?:(?:the|a|an|including|as well as|job knowledge,? including)\s+)*(?P<word>knowledge|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]?\s*")
-_INNER_LEAD = re.compile(r"(?i),?\s*(?:and\s+)?(?:including|includes|which may include|such as)?\s*(?:the\s+)?(?P<word>knowledge|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]\s*")
+_CLAUSE_LEAD = re.compile(
+    r"(?i)^(?:and\s+|or\s+|,\s*)*(?:(?:the|a|an|including|as well as|job knowledge,? including)\s+)*(?P<word>knowledge|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]?\s*"
+)
+_INNER_LEAD = re.compile(
+    r"(?i),?\s*(?:and\s+)?(?:including|includes|which may include|such as)?\s*(?:the\s+)?(?P<word>knowledge|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]\s*"
+)
 
 
 def listed_skills(text: str) -> Iterator[tuple[Span, str, Span]]:

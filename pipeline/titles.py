@@ -14,9 +14,15 @@ from pipeline.titlewords import TITLE_WORDS
 _DOCUMENT_NAME = re.compile(
     r"(?i)^(?:the\s+)?(?:.{0,50}\b)?(?:class(?:ification|ified)?|job|position|civil service|personnel board|class series|standard|official|employment)?\s*(?:job\s+)?(?:specifications?|descriptions?|announcement|bulletin|posting|opportunit(?:y|ies)|listing|details?|profile|opening|application pack|information pack|applicant information pack|definition)\b(?: for(?: the)?(?: class(?:ification)?)?(?: of)?)?:?$"
 )
-_SPEC_FOR = re.compile(r"(?i)^(?:class |job |position )?(?:specification|description|title)s?(?: for)?(?: the)?(?: class(?:ification)?)?(?: of)?\s*[:–—-]?\s+(?=\S)|^[.*•-]\s+")
-_CODE_IN_TITLE = re.compile(r"\s*[(\[–—-]*\s*#?\s*(?P<code>[A-Z]{0,4}\d[\dA-Z.-]{1,9}|[A-Z]{2,5}\d{1,4}[A-Z]?)\s*[)\]]?\s*$")
-_NOT_TITLE = re.compile(r"(?i)https?:|www\.|@|\$|\bpage \d|^\W*$|\b(?:regular|full|part)[- ]time\b|^(?:apply|print|share|home|back|search|menu|location|careers?|job search|category|department of|division of|office of)\b|\bclosing\b|\bopen (?:to|until|date)\b|\bexam(?:ination)? open\b|\brevised\b|\bestablished\b|\babolished\b|\beffective\b|\bposted\b|\bnow hiring\b|\bjoin our\b|\brecruitment\b|\bnotice\b|\bfiled\b|\bhour|^\(|\bsalary\b|\bequal opportunity\b|\bcommission$|\bcategor")
+_SPEC_FOR = re.compile(
+    r"(?i)^(?:class |job |position )?(?:specification|description|title)s?(?: for)?(?: the)?(?: class(?:ification)?)?(?: of)?\s*[:–—-]?\s+(?=\S)|^[.*•-]\s+"
+)
+_CODE_IN_TITLE = re.compile(
+    r"\s*[(\[–—-]*\s*#?\s*(?P<code>[A-Z]{0,4}\d[\dA-Z.-]{1,9}|[A-Z]{2,5}\d{1,4}[A-Z]?)\s*[)\]]?\s*$"
+)
+_NOT_TITLE = re.compile(
+    r"(?i)https?:|www\.|@|\$|\bpage \d|^\W*$|\b(?:regular|full|part)[- ]time\b|^(?:apply|print|share|home|back|search|menu|location|careers?|job search|category|department of|division of|office of)\b|\bclosing\b|\bopen (?:to|until|date)\b|\bexam(?:ination)? open\b|\brevised\b|\bestablished\b|\babolished\b|\beffective\b|\bposted\b|\bnow hiring\b|\bjoin our\b|\brecruitment\b|\bnotice\b|\bfiled\b|\bhour|^\(|\bsalary\b|\bequal opportunity\b|\bcommission$|\bcategor"
+)
 _BODY_PATTERNS = (
     re.compile(r"\bas (?:our|an?|the) (?:next |new )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+)(?=[.,;!)]| in | for | with | at | you )"),
     re.compile(r"(?:recruiting|hiring|looking|search(?:ing)?|applications|seek(?:s|ing)?|accepting applications) (?:for |to hire )?(?:an? |our (?:next )?|the position of |its next )(?:(?:experienced|full[- ]time|part[- ]time|qualified|skilled|dynamic|new|highly)[ ,]+)*(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'()-]*|of|and|for|the|to|I{1,3}|IV|V|\d))*)"),
@@ -52,9 +58,8 @@ def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | No
         if line.match is not None and line.match.by in ("strong", "weak", "sub"):
             continue
         score = 0.0
-        if named := jurisdiction(text, len(text)):
-            if len(named[1]) > 0.6 * len(text):
-                score -= 4.0
+        if (named := jurisdiction(text, len(text))) and len(named[1]) > 0.6 * len(text):
+            score -= 4.0
         if TITLE_WORDS.search(text):
             score += 3.0
         score += min(1.5, 2.5 * (line.source.style.size - 1.0))
@@ -87,7 +92,9 @@ def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | No
 
 
 _TITLE_WITH_CODE = (
-    re.compile(r"(?P<title>[A-Z].{2,80}?)\s*\(\s*#?\s*(?P<code>[A-Z]{1,5}\d[\w.-]*|\d{3,8}[A-Z]?|[A-Z]{1,2}\d[A-Z]\d\w*)\s*\)$"),
+    re.compile(
+        r"(?P<title>[A-Z].{2,80}?)\s*\(\s*#?\s*(?P<code>[A-Z]{1,5}\d[\w.-]*|\d{3,8}[A-Z]?|[A-Z]{1,2}\d[A-Z]\d\w*)\s*\)$"
+    ),
     re.compile(r"(?P<title>[A-Z].{2,80}?)\t#?(?P<code>\d{3,8}[A-Z]?|[A-Z]{1,5}\d{2,}\w*|\d{1,2}\.\d{3})$"),
     re.compile(r"(?P<title>[A-Z].{2,80}?)\s+(?P<code>[A-Z]\d[A-Z]\d[A-Z*]{1,2}|\d{4,7})$"),
     re.compile(r"(?P<code>[A-Z]{1,4}\d{2,5}[A-Z]?|\d{4,7})\s*[-–:]\s+(?P<title>[A-Z].+)$"),
@@ -105,16 +112,20 @@ def titles_with_codes(head: list[Line]) -> list[tuple[str, Span, str, Span]]:
             continue
         for pattern in _TITLE_WITH_CODE:
             found = pattern.match(line.text)
-            if found is None or re.fullmatch(r"(?:19|20)\d\d", found["code"]) and "(" not in line.text:
+            if found is None or (re.fullmatch(r"(?:19|20)\d\d", found["code"]) and "(" not in line.text):
                 continue
             title = found["title"].rstrip(" -–:\t")
             if _NOT_TITLE.search(title) or _DOCUMENT_NAME.match(title) or not re.search(r"[A-Za-z]{3}", title):
                 continue
-            if not TITLE_WORDS.search(title) and "(" not in line.text or field_of(" ".join(title.split()[-2:])) == "class_code":
+            if (not TITLE_WORDS.search(title) and "(" not in line.text) or field_of(
+                " ".join(title.split()[-2:])
+            ) == "class_code":
                 continue
             start = line.span[0]
             at = start + found.start("title")
-            out.append((title, (at, at + len(title)), found["code"], (start + found.start("code"), start + found.end("code"))))
+            out.append(
+                (title, (at, at + len(title)), found["code"], (start + found.start("code"), start + found.end("code")))
+            )
             break
     return out
 
@@ -129,7 +140,9 @@ def title_in_text(text: str) -> tuple[str, Span] | None:
     for rank, pattern in enumerate(_BODY_PATTERNS):
         for found in pattern.finditer(text):
             words = re.sub(r"\s+(?:of|and|for|the|to)$", "", found["title"])
-            if TITLE_WORDS.search(words) and not re.match(r"(?:County|City|State|Department|Office|Board|Commission)\b", words):
+            if TITLE_WORDS.search(words) and not re.match(
+                r"(?:County|City|State|Department|Office|Board|Commission)\b", words
+            ):
                 # A numeral tells the title of a class from the working title of a vacancy.
                 graded = bool(re.search(r" (?:I{1,3}|IV|V|\d)$", words))
                 candidates.append((not graded, rank, found.start("title"), words))

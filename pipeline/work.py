@@ -85,19 +85,22 @@ def run(jobs: Iterable[tuple[str, bytes]], workers: int, seconds: float = SECOND
             ready = wait([worker.pipe for worker in busy], timeout=pause)
             for worker in busy:
                 assert worker.job is not None
+                job = worker.job
                 if worker.pipe in ready:
                     try:
-                        yield worker.job, worker.pipe.recv()
-                        worker.job = None
+                        result = worker.pipe.recv()
                     except (EOFError, OSError):
                         worker.process.join(1.0)
                         detail = f"the worker died (exit code {worker.process.exitcode}); try the document by itself with `show`"
-                        yield worker.job, Result("failed", "crash", detail, "worker")
                         _dismiss(crew, worker)
+                        result = Result("failed", "crash", detail, "worker")
+                    worker.job = None
+                    yield job, result
                 elif time.monotonic() >= worker.deadline:
                     detail = f"expected an end within {seconds:g} s, found none; try the document by itself with `show`"
-                    yield worker.job, Result("failed", "timeout", detail, "worker")
                     _dismiss(crew, worker)
+                    worker.job = None
+                    yield job, Result("failed", "timeout", detail, "worker")
     finally:
         for worker in list(crew):
             _dismiss(crew, worker)

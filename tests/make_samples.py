@@ -486,12 +486,8 @@ def pdf_styles(font, bold, size):
         "bullet": item,
         "number": item,
         "lead": ParagraphStyle("lead", text, spaceBefore=3, spaceAfter=2, keepWithNext=1),
-        "heading": ParagraphStyle(
-            "heading", text, fontName=bold, spaceBefore=8, spaceAfter=3, keepWithNext=1
-        ),
-        "title": ParagraphStyle(
-            "title", text, fontName=bold, fontSize=size + 5, leading=size + 9, alignment=1
-        ),
+        "heading": ParagraphStyle("heading", text, fontName=bold, spaceBefore=8, spaceAfter=3, keepWithNext=1),
+        "title": ParagraphStyle("title", text, fontName=bold, fontSize=size + 5, leading=size + 9, alignment=1),
     }
 
 
@@ -536,9 +532,7 @@ def ruled_pdf(spec, raw):
     """A ruled table of two label and value pairs a row, then headings in capitals and numbered duties."""
     styles = pdf_styles("Times-Roman", "Times-Bold", 11)
     cells = [
-        Paragraph(f"<b>{a}</b>" if n == 0 else a, styles["text"])
-        for pair in spec["header"]
-        for n, a in enumerate(pair)
+        Paragraph(f"<b>{a}</b>" if n == 0 else a, styles["text"]) for pair in spec["header"] for n, a in enumerate(pair)
     ]
     rows = [cells[n : n + 4] for n in range(0, len(cells), 4)]
     table = Table(rows, colWidths=[WIDTH * share for share in (0.2, 0.35, 0.18, 0.27)])

@@ -67,7 +67,12 @@ def examples(lines: list[Line]) -> Iterator[Example]:
             requirement = kind in REQUIREMENT_KINDS
             if kind and not (requirement and states_skill(line.text)):
                 wished = kind != "desirable_qualifications" or _WISH.search(line.text)
-                yield line.text, line.is_item, above if line.gap == 0 else "", kind if wished else "minimum_qualifications"
+                yield (
+                    line.text,
+                    line.is_item,
+                    above if line.gap == 0 else "",
+                    kind if wished else "minimum_qualifications",
+                )
             above = line.text
 
 
