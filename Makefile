@@ -34,7 +34,7 @@ leave-out: $(VENV)/.train
 	$(RUN) -m training.section_lines "$(SHARED)/corpus" --leave-out
 
 schema: $(VENV)/.installed
-	$(RUN) -m pipeline.schema > docs/record.schema.json
+	$(RUN) -m pipeline.cli schema > docs/record.schema.json
 
 # Write what is missing in a case folder; read it against the input before it is committed.
 golden: $(VENV)/.dev

@@ -141,6 +141,14 @@ def check(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)])
     raise typer.Exit(1 if bad or not good else 0)
 
 
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    from pipeline.schema import json_schema
+
+    print(json_schema(), end="")
+
+
 def _plain(text: str) -> str:
     """Text for a terminal: no control character reaches it."""
     return "".join(c if c.isprintable() else " " for c in text)

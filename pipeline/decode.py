@@ -31,7 +31,7 @@ Array = NDArray[np.float32]
 
 _INDEX = {kind: k for k, kind in enumerate(KINDS)}
 # Cost of leaving the section that a heading of this strength has opened, at a blank line.
-_LEAVE = {STRONG: 8.0, WORDS: 7.0, "run_in": 5.0, WEAK: 2.5, "unknown": 3.0, "": 3.5}
+_LEAVE = {STRONG: 8.0, WORDS: 7.0, "run_in": 5.0, WEAK: 2.5, "unknown": 3.0, "": 3.0}
 # What a line may count against the section of its heading, at most: a heading outweighs many odd lines.
 _DOUBT = {STRONG: 1.6, WORDS: 2.0, "run_in": 2.0, WEAK: 4.0, "unknown": 4.0, "": 5.0}
 _AT_GAP = 0.6
@@ -41,6 +41,7 @@ _NO_GAP = 7.0
 _SAME_FORM = 0.5
 # Cost of reading a heading as of another kind than it says.
 _OVERRULE = {STRONG: 14.0, WORDS: 6.0, WEAK: 2.5}
+# Gain of reading as a definition what follows the header block without a heading.
 _AFTER_HEADER = 2.0
 # Cost of a lead-in ("Knowledge of:", "Education:") outside the sections where such lead-ins are at home.
 _STRAY_LEAD = 5.0
@@ -104,9 +105,12 @@ def place(lines: list[Line], classes: list[ClassRow]) -> list[Placed]:
     if not lines:
         return []
     asked = _questionnaire_start(lines)
-    scores = _emissions(lines, asked, frozenset(row.title_span[0] for row in classes if row.code))
+    own = _emissions(lines, asked, frozenset(row.title_span[0] for row in classes if row.code))
+    scores = own.copy()
+    for section, other, cost in _MAY_HOLD:
+        scores[:, _INDEX[section]] = np.maximum(scores[:, _INDEX[section]], own[:, _INDEX[other]] - cost)
     marks = _heading_marks(lines, classes, asked)
-    kinds = _search(lines, scores, marks)
+    kinds = _search(lines, own, scores, marks)
     return _sections(lines, kinds, marks)
 
 
@@ -180,8 +184,6 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
         if ". . ." in line.text:
             row = np.full(len(KINDS), -1.0, np.float32)  # dot leaders tell no kind
         out[k] = row
-        for section, other, cost in _MAY_HOLD:
-            out[k, _INDEX[section]] = max(out[k, _INDEX[section]], row[_INDEX[other]] - cost)
         above = line.text
     return out
 
@@ -286,8 +288,11 @@ def _heads_class_table(lines: list[Line], k: int, classes: list[ClassRow]) -> bo
     return any(any(cell[0] in table for cell in line.source.cells) for line in lines[k + 1 : k + 3])
 
 
-def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list[int]:
+def _search(lines: list[Line], own: Array, scores: Array, marks: list[_Mark | None]) -> list[int]:
     """The likeliest kind of every line (Viterbi).
+
+    ``own`` are the scores of each line by itself, ``scores`` those with what a section may hold besides: a line
+    that opens a section without a heading must be of the section's own kind.
 
     States are (kind, drifted): drifted means that the text has left the section its last heading opened.
     """
@@ -360,19 +365,14 @@ def _search(lines: list[Line], scores: Array, marks: list[_Mark | None]) -> list
                 change, leave = change + _SAME_FORM, leave + _SAME_FORM
             if marks[k - 1] is not None and marks[k - 1].by in (STRONG, WORDS):  # type: ignore[union-attr]
                 change, leave = change + 4.0, leave + 4.0
+            strict = own[k] - scores[k]
+            strict[_INDEX["definition"]] += _AFTER_HEADER * (int(best.argmax()) % kinds == _INDEX["identification"])
             for row, cost in ((0, leave), (1, change)):
                 source = int(best[row].argmax())
-                moved = best[row, source] - cost
-                for kind in range(kinds):
-                    # What follows the header block without a heading says as a rule what the job is.
-                    gain = _AFTER_HEADER if source == _INDEX["identification"] and kind == _INDEX["definition"] else 0.0
-                    if moved + gain > new[1, kind]:
-                        new[1, kind] = moved + gain
-                        back[k, 1, kind] = row * kinds + source
-                        continue
-                    if moved > new[1, kind]:
-                        new[1, kind] = moved
-                        back[k, 1, kind] = row * kinds + source
+                moved = best[row, source] - cost + strict
+                better = moved > new[1]
+                new[1, better] = moved[better]
+                back[k, 1, better] = row * kinds + source
         emission = scores[k]
         peak = emission.max()
         new[1] += emission

@@ -196,7 +196,28 @@ def _block_lines(document: Document, number: int, block: Block, text: str) -> It
             label_span = (start + labelled.start("label"), start + labelled.end("label"))
             yield replace(body, role=Role.LABEL, field=field, label=label_span, value=value)
             return
-    yield from _embedded(document, number, block, block.content, gap)
+    for line in _embedded(document, number, block, block.content, gap):
+        yield from _with_trailing_label(document, line)
+
+
+def _with_trailing_label(document: Document, line: Line) -> Iterator[Line]:
+    """A line that runs on into a label: "KENNEL ATTENDANT CLASS CODE: 3371" is a title and a labelled code."""
+    text = document.quote(line.span)
+    found = LABEL.match(text) if line.role is Role.BODY and len(text) < 120 else None
+    if found and found["value"] and found["label"].isupper() and field_of(found["label"]) is None:
+        words = found["label"].split()
+        for size in (3, 2):
+            label = " ".join(words[-size:])
+            if len(words) > size and (field := field_of(label)) in ("class_code", "pay_grade", "flsa", "salary"):
+                at = line.span[0] + found["label"].rindex(words[-size])
+                value = (line.span[0] + found.start("value"), line.span[1])
+                yield replace(line, span=_strip(document, (line.span[0], at)), text="")
+                yield replace(
+                    line, role=Role.LABEL, span=(at, line.span[1]), text="", gap=0, field=field,
+                    label=(at, at + len(label)), value=value,
+                )  # fmt: skip
+                return
+    yield line
 
 
 def _heading_before_text(block: Block, text: str) -> tuple[int, int, Match] | None:
@@ -278,6 +299,12 @@ def _row_lines(document: Document, number: int, block: Block) -> Iterator[Line]:
                         label=(span[0], span[0] + len(text.rstrip(" :"))), value=value)
             )  # fmt: skip
             k += 2
+        elif pairs and pairs[-1].value is not None:
+            # A further cell of the same value: "Salary Range: 46   $4,118.00 - $5,526.00 Monthly".
+            last = pairs[-1]
+            span = (last.span[0], span[1])
+            pairs[-1] = replace(last, span=span, text=document.quote(span), value=(last.value[0], span[1]))
+            k += 1
         else:
             pairs = []
             break
@@ -373,7 +400,7 @@ def _whole_heading(block: Block, text: str, emphasis: int) -> Match | None:
 
 def _is_plain_label(block: Block, core: str, emphasis: int) -> bool:
     """Whether a listed heading that is also a header label stands as a label, to be read with the next line."""
-    return bool(field_of(core)) and emphasis <= 1 and core.endswith(":") and (len(core) <= 6 or not core.isupper())
+    return bool(field_of(core)) and core.endswith(":") and (len(core) <= 6 or emphasis <= 1 and not core.isupper())
 
 
 def _run_in_match(block: Block, found: re.Match[str]) -> Match | None:
@@ -512,7 +539,7 @@ def _paired_labels(document: Document, lines: list[Line]) -> list[Line]:
         ):
             rows.add(k)
             k += 2
-        elif k < end and _is_lone_label(line) and _is_short_value(below):
+        elif k < end and _is_lone_label(line) and _is_short_value(below, field_of(line.text)):
             pairs.add(k)
             k += 2
         else:
@@ -549,15 +576,16 @@ def _is_label_row(document: Document, line: Line) -> bool:
 
 
 def _is_lone_label(line: Line) -> bool:
-    return line.role in (Role.BODY, Role.HEADING) and not line.source.cells and field_of(line.text) is not None
+    free = line.role in (Role.BODY, Role.HEADING) or line.role is Role.LABEL and line.value is None
+    return free and not line.source.cells and field_of(line.text) is not None
 
 
-def _is_short_value(line: Line) -> bool:
+def _is_short_value(line: Line, field: str | None) -> bool:
     return (
         line.role is Role.BODY
         and len(line.text) < 70
         and not line.text.rstrip().endswith((".", ";", ":"))
-        and field_of(line.text) is None
+        and field_of(line.text) in (None, field)
     )
 
 

@@ -124,6 +124,7 @@ def qualification_kind(text: str, lead: str = "") -> str:
     ['license', 'education_and_experience', 'background_check']
     """
     # What a requirement may be substituted for is not what it asks.
+    text = re.sub(r"\([^()]*\bsubstitut[^()]*\)", " ", text) if not text.startswith("(") else text
     text = re.split(r"(?i)\b(?:may|can|will) (?:be )?substitut\w* for\b", text)[0]
     education, experience = bool(_EDUCATION.search(text)), bool(_EXPERIENCE.search(text))
     if (

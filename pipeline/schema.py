@@ -6,6 +6,7 @@ built. The JSON Schema in docs/record.schema.json is generated from here (``make
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -264,6 +265,11 @@ class Record(Model):
         if not ledger.lines == sum(counts) == len(ledger.entries) == expected:
             raise ValueError(f"the ledger counts {counts} for {expected} lines, with {len(ledger.entries)} entries")
         return self
+
+
+def json_schema() -> str:
+    """The JSON Schema of a record, as docs/record.schema.json holds it."""
+    return json.dumps(Record.model_json_schema(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def quotes(node: Any, where: str = "record") -> Iterator[tuple[str, str, tuple[int, int]]]:

@@ -71,7 +71,7 @@ def test_schema_command_prints_the_published_schema() -> None:
     if not PUBLISHED.exists():
         pytest.skip("docs/record.schema.json is not there yet; run: make schema")
     printed = subprocess.run(
-        [sys.executable, "-m", "pipeline.schema"], cwd=ROOT, capture_output=True, check=True
+        [sys.executable, "-m", "pipeline.cli", "schema"], cwd=ROOT, capture_output=True, check=True
     ).stdout
     assert printed == PUBLISHED.read_bytes(), "run: make schema"
 
