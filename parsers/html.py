@@ -245,6 +245,9 @@ class _Walk:
 
     def _open(self, tag: Tag) -> Iterator[Piece]:
         name = tag.name
+        if name == "br" and self.row is not None:
+            self.line.runs.append((" ", False, False))
+            return
         if name == "br":
             if not self.line.runs and self.row is None:
                 self.gap += 1

@@ -74,6 +74,9 @@ def _parts(document: Document, section: Section) -> Iterator[_Part]:
             yield part
             part = _Part(span, text, outer, [])
             continue
+        if part.lead and part.lines and _ends_lead(part, line):
+            yield part
+            part = _Part(None, "", outer, [])
         cuts = [0, *(inner_leads(text) if section.kind == "knowledge_skills_abilities" else []), len(text)]
         for start, end in itertools.pairwise(cuts):
             piece = text[start:end]
@@ -100,6 +103,20 @@ def _heads_nested(line: Line, below: Line | None) -> bool:
         return False
     deeper = line.is_item and below.source.style.level > line.source.style.level
     return bool(_SHARE.search(line.text)) and (deeper or line.source.marker != below.source.marker)
+
+
+_OWN = re.compile(r"(?i)(?:the|all|an?|must|applicants?|candidates?|employees?|ability|some|possession|this) ")
+
+
+def _ends_lead(part: _Part, line: Line) -> bool:
+    """Whether a line is no more governed by a lead-in: after white space, in another form, with a subject of its own."""
+    first = part.lines[0][0]
+    form = first.is_item != line.is_item
+    return (
+        line.gap > first.gap
+        and (form or line.text.rstrip().endswith(".") and bool(_OWN.match(line.text)))
+        and not first.run_in
+    )
 
 
 def _sentence_lead(text: str) -> bool:

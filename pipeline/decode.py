@@ -111,7 +111,7 @@ def place(lines: list[Line], classes: list[ClassRow]) -> list[Placed]:
         scores[:, _INDEX[section]] = np.maximum(scores[:, _INDEX[section]], own[:, _INDEX[other]] - cost)
     marks = _heading_marks(lines, classes, asked)
     kinds = _search(lines, own, scores, marks)
-    return _sections(lines, kinds, marks)
+    return _sections(lines, kinds, marks, asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,12 +409,12 @@ def usual_gap(lines: list[Line]) -> int:
     return gaps[len(gaps) // 4] if gaps else 0
 
 
-def _sections(lines: list[Line], kinds: list[int], marks: list[_Mark | None]) -> list[Placed]:
+def _sections(lines: list[Line], kinds: list[int], marks: list[_Mark | None], asked: int) -> list[Placed]:
     """Mark where sections open: at headings that name one, and where the kind changes."""
     out: list[Placed] = []
     before = -1
-    for line, kind, mark in zip(lines, kinds, marks, strict=True):
-        opens = kind != before
+    for k, (line, kind, mark) in enumerate(zip(lines, kinds, marks, strict=True)):
+        opens = kind != before or k == asked
         sub = False
         if mark is not None:
             if mark.by == "lead":

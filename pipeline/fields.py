@@ -22,7 +22,7 @@ _BARE_CODE = re.compile(
 _EXEMPT = re.compile(
     r"(?i)\b(?P<non>non|not|n)[\s-]*exempt\b|\b(?P<eligible>overtime[- ]eligible|eligible for overtime|covered)\b|\b(?P<exempt>exempt|ineligible|not eligible for overtime)\b|^(?P<letter>N|E|NE|EX|Y|Yes|No)\b"
 )
-_DASH = re.compile(r"[\W_]*|n/?a|none")
+_DASH = re.compile(r"(?i)[\W_]*|n/?a|none")
 _NO_FIELD = frozenset(("title", "class_code", "jurisdiction", "category", "flsa", "bargaining_unit"))
 
 

@@ -10,12 +10,12 @@ from pipeline.dates import Date, dates
 
 _EVENTS = (
     ("abolished", re.compile(r"(?i)\babolish|\bdeleted\b|\binactivated\b|\bdiscontinued\b|\beliminated\b")),
-    ("established", re.compile(r"(?i)\bnew class(?:ification)?\b|\bestablish|\bcreat(?:ed|ion)\b|\boriginat|\boriginal(?:ly)?\b|\bdate est\b|\binitial\b|^adopted\b|\bnew code\b|^issued\b|^date adopted|^adoption\b|\bclass adopted\b")),
+    ("established", re.compile(r"(?i)\b(?:board|council|csc|commission|court)[ -](?:adopted|approved)\b|\badopted by\b|\bnew class(?:ification)?\b|\bestablish|\bcreat(?:ed|ion)\b|\boriginat|\boriginal(?:ly)?\b|\bdate est\b|\binitial\b|^adopted\b|\bnew code\b|^issued\b|^date adopted|^adoption\b|\bclass adopted\b")),
     ("retitled", re.compile(r"(?i)\bretitl|\btitle chang|\btitle chg|\bchange of title|\btitle revis|\bformerly\b|\brenamed\b|\btitle change\b")),
     ("revised", re.compile(r"(?i)\brevis|\brev\b|\bamend|\bupdated?\b|\bmodified\b|\badded\b|\bchange date\b|\bchanged\b|\bedited\b|\bmodification\b")),
     ("replaced", re.compile(r"(?i)\breplace|\bsuperse")),
 )  # fmt: skip
-_ADOPTED = re.compile(r"(?i)\badopt(?:ed|ion)(?: date)?:?\s*$")
+_ADOPTED = re.compile(r"(?i)\badopt(?:ed|ion)(?: date)?(?: by (?:the )?[\w ]{1,30})?(?: on)?:?\s*$")
 _EFFECTIVE = re.compile(r"(?i)\beff(?:ective|\.)?(?: date| as of)?:?\s*(?:on\s+)?$")
 
 
@@ -49,6 +49,9 @@ def read_event(text: str, offset: int) -> list[Event]:
     >>> read_event("Revised duties, adopted June 13, 2019; effective July 1, 2019.", 0)[0][:4]
     ('revised', '2019-07-01', '2019-06-13', '2019-07-01')
     """
+    pieces = _sentences_of_events(text)
+    if len(pieces) > 1:
+        return [event for start, end in pieces for event in read_event(text[start:end], offset + start)]
     found = dates(text)
     if not found:
         return []
@@ -58,7 +61,7 @@ def read_event(text: str, offset: int) -> list[Event]:
         before = text[: date.span[0]]
         if _EFFECTIVE.search(before):
             effective = effective or date.iso
-        elif _ADOPTED.search(before) and event_of(text) != "established":
+        elif _ADOPTED.search(before):
             adopted = adopted or date.iso
         else:
             bare.append(date)
@@ -80,7 +83,19 @@ def _parts(text: str, found: list[Date]) -> list[tuple[str, int, Date]]:
     out, start = [], 0
     for date in found:
         piece = text[start : date.span[1]]
-        lead = len(piece) - len(piece.lstrip(" ,;/\t"))
+        lead = len(piece) - len(piece.lstrip(" ,;/.\t"))
         out.append((piece[lead:], start + lead, date))
         start = date.span[1]
     return out
+
+
+_NEXT_EVENT = re.compile(
+    r"(?<=[\d.;])\s+(?=(?:Revised?|Adopted|Amended|Abolished|Established|Retitled|Title [Cc]hanged?|New [Cc]lass|Updated)\b)"
+)
+
+
+def _sentences_of_events(text: str) -> list[Span]:
+    """The parts of a line that tells several events one after the other, each with a date of its own."""
+    cuts = [0, *(found.end() for found in _NEXT_EVENT.finditer(text)), len(text)]
+    parts = [(start, start + len(text[start:end].rstrip())) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return parts if all(dates(text[start:end]) for start, end in parts) else [(0, len(text))]

@@ -13,26 +13,28 @@ _STATES = (
     "New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|"
     "South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming"
 )
-_NAME = r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|of|the|and|del?|la|las|los|St\.))*?"
-_PLACE = r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|de|del|la|las|los)){0,3}"
+# A word of a place's name; a full stop ends one, except in Saint, Mount and Fort.
+_WORD = r"(?:(?:St|ST|Mt|MT|Ft|FT)\.|[A-Z][\w'’-]*)"
+_PLACE = rf"{_WORD}(?: (?:{_WORD}|de|del|la|las|los)){{0,3}}"
+_OFFICES = "Clerk|Recorder|Judge|Board|Auditor|Treasurer|Attorney|Sheriff|Commission"
 _PATTERNS = (
+    re.compile(rf"\b(?:State|STATE|Commonwealth|COMMONWEALTH) (?:of|OF) (?:{_STATES}|{_STATES.upper()}|[A-Z][a-z]+)\b"),
     re.compile(
-        rf"\b(?:State|STATE|Commonwealth|COMMONWEALTH)\s+(?:of|OF)\s+(?:{_STATES}|{_STATES.upper()}|[A-Z][a-z]+)\b"
+        rf"\b(?:City and County|CITY AND COUNTY|City|CITY|County|COUNTY|Town|TOWN|Township|TOWNSHIP|Village|VILLAGE"
+        rf"|Borough|BOROUGH|Parish|PARISH) (?:of|OF) {_PLACE}"
+    ),
+    re.compile(rf"\b{_PLACE} (?:County|COUNTY|Parish|PARISH|Township|TOWNSHIP)\b(?! (?:{_OFFICES}))"),
+    re.compile(
+        rf"\b{_PLACE} (?i:(?:(?:unified|union|high|elementary|joint|community|independent|municipal|public) )*"
+        rf"(?:school|utility|water|transit|college|fire|park|port|library|sanitary|irrigation) (?:district|authority)\b"
+        rf"(?: no\.? ?\d+)?)"
     ),
     re.compile(
-        rf"\b(?:City and County|CITY AND COUNTY|City|CITY|County|COUNTY|Town|TOWN|Township|TOWNSHIP|Village|VILLAGE|Borough|BOROUGH|Parish)\s+(?:of|OF)\s+{_PLACE}"
+        rf"\b(?:University|UNIVERSITY) (?:of|OF) {_WORD}(?: (?:{_WORD}|at|of)){{0,3}}|\b(?:{_WORD} ){{1,3}}(?:University|UNIVERSITY)\b"
     ),
     re.compile(
-        rf"\b{_PLACE}\s+(?:County|COUNTY|Parish|PARISH|Township|TOWNSHIP)\b(?!\s+(?:Clerk|Recorder|Judge|Board|Auditor|Treasurer|Attorney|Sheriff|Commission))"
-    ),
-    re.compile(
-        rf"\b{_PLACE}\s+(?:(?:Unified|Union|High|Elementary|Joint|Community|Independent|Municipal|Public)\s+)*(?:School|Utility|Water|Transit|College|Fire|Park|Port|Library|Sanitary|Irrigation)\s+(?:District|Authority)\b"
-    ),
-    re.compile(
-        r"\b(?:The\s+)?University\s+of\s+[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|at|of)){0,3}|\b(?:[A-Z][\w.'’-]*\s+){1,3}(?:State\s+)?University\b"
-    ),
-    re.compile(
-        rf"\b(?P<state>{_STATES}|{_STATES.upper()})\s+(?:State\s+|STATE\s+)?(?:Personnel Board|PERSONNEL BOARD|Civil Service|CIVIL SERVICE|Department of (?:Personnel|Administration|Human Resources))"
+        rf"\b(?P<state>{_STATES}|{_STATES.upper()}) (?i:(?:state )?(?:personnel board|civil service"
+        rf"|department of (?:personnel|administration|human resources)))"
     ),
 )
 _TRIM = re.compile(

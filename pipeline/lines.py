@@ -299,11 +299,12 @@ def _row_lines(document: Document, number: int, block: Block) -> Iterator[Line]:
                         label=(span[0], span[0] + len(text.rstrip(" :"))), value=value)
             )  # fmt: skip
             k += 2
-        elif pairs and pairs[-1].value is not None:
+        elif pairs:
             # A further cell of the same value: "Salary Range: 46   $4,118.00 - $5,526.00 Monthly".
             last = pairs[-1]
             span = (last.span[0], span[1])
-            pairs[-1] = replace(last, span=span, text=document.quote(span), value=(last.value[0], span[1]))
+            start = last.value[0] if last.value else span[0]
+            pairs[-1] = replace(last, span=span, text=document.quote(span), value=(start, span[1]))
             k += 1
         else:
             pairs = []
@@ -499,6 +500,8 @@ def _header_labels(lines: list[Line]) -> list[Line]:
             label = " ".join(words[:size])
             field = field_of(label) if len(words) > size else None
             if size == 1 and not (field == "flsa" and re.search(r"(?i)exempt", line.text)):
+                continue
+            if field == "jurisdiction" or not line.text[0].isupper() or line.text.rstrip().endswith((".", ";")):
                 continue
             if field and (
                 any(map(str.isdigit, words[size]))

@@ -20,6 +20,10 @@ _PERIODS = (
     ("day", re.compile(r"(?i)\b(?:daily|per diem|per day)\b")),
 )
 _CURRENCY = {"$": "USD", "£": "GBP", "€": "EUR"}
+# "after 6 months" says when, not how often.
+_INTERVAL = re.compile(
+    r"(?i)\b(?:after|within|every|for|first|up to)\s+(?:the\s+)?(?:\d+|[a-z]+)\s+(?:mo|months?|years?|yr|weeks?|days?|hours?)\b"
+)
 _JOINED = re.compile(
     r"^\s*(?:\([^()]{0,40}\)\s*)?(?:-|–|—|to|through|and|up to)\s*$|^\s*(?:/|per)?\s*(?:hour|hourly|hr|monthly|month|annually|year|biweekly)?\s*(?:-|–|—|to)\s*$",
     re.IGNORECASE,
@@ -61,6 +65,7 @@ def pay(text: str, offset: int = 0, context: str = "") -> Pay | None:
     numbers = [_number(found) for found in group]
     low, high = min(numbers), max(numbers)
     end = group[-1].end()
+    text = _INTERVAL.sub(lambda found: " " * len(found.group()), text)
     after = text[end : end + 40]
     period = _period(after) or _period(text[group[0].start() : end]) or _period(context) or _period(text)
     if period is None:

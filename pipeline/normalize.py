@@ -43,6 +43,9 @@ Item = TypeVar("Item", bound=schema.Statement)
 REQUIREMENT_KINDS = ("minimum_qualifications", "desirable_qualifications", "special_requirements")
 _PERSONAL_HEADING = re.compile(r"(?i)\b(?:personal|physical|characteristics)\b")
 _NOTE = re.compile(r"(?i)\(?\s*(?:please )?notes?\s*:")
+_NO_REQUIREMENT = re.compile(
+    r"(?i)\W*(?:and|or|and/or|either|plus|(?:either|or|and)?\s*(?:pattern|option|plan)\s+(?:[ivx]+|\d|[a-d])|none(?: required| listed)?|n/?a|not applicable|no specific .{0,60} required)\W*(?:for both patterns)?\W*"
+)
 _HISTORY_FIELDS = ("established", "revised", "retitled", "history_other")
 
 
@@ -212,9 +215,7 @@ class _Statements:
             self.skills.append((skill, self.scopes.get(line.block)))
 
     def _add_qualification(self, unit: Unit, section: Section, home: str) -> None:
-        if not re.search(r"[A-Za-z]{2}", unit.text) or re.fullmatch(
-            r"(?i)\W*(?:and|or|and/or|either|plus)\W*(?:for both patterns)?\W*", unit.text
-        ):
+        if not re.search(r"[A-Za-z]{2}", unit.text) or _NO_REQUIREMENT.fullmatch(unit.text):
             return
         months = experience_months(unit.text)
         if months is None and unit.lead_text.rstrip().endswith(":"):
@@ -331,7 +332,7 @@ def _scopes(reading: Reading, classes: list[ClassRow]) -> dict[int, frozenset[st
         stacked = False  # class headings with no text between them share what follows
         for placed in section.body:
             text = placed.line.text
-            if len(text) < 200 and not text.rstrip().endswith((".", ";")):
+            if len(text) < 200 and not text.rstrip().endswith((".", ";")) and not dates(text):
                 named = scope_of(text, classes) if placed.line.role in (Role.HEADING, Role.BODY) else None
                 if named is not None:
                     named = named | scope if stacked and scope is not None else named
@@ -451,7 +452,8 @@ def _series(
             for k, row in enumerate(classes, start=1)
             if k != position
         )
-        name = fields.title.value if fields.title else None
+        stems = {stem_of(row.title) for row in classes}
+        name = stems.pop() if len(stems) == 1 else fields.title.value if fields.title else None
         return schema.Series(name=name, level=level, position=position, of=len(classes), siblings=siblings)
     if level is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SUBSTITUTE = re.compile(
-    r"(?i)\bsubstitut|\bin lieu of\b|\bequivalent combination\b|\bcombination of (?:education|training|experience|relevant|related)\b.{0,80}\b(?:equivalent|considered|may|acceptable|provid)|^\(?(?:or )?(?:any|an) equivalent\b|^equivalent (?:education|experience|combination|training)|\bmay be (?:combined|accepted in place|considered in place|used (?:to|in place))\b|\bwill be accepted\b|\bwill substitute\b|\bin place of\b"
+    r"(?i)\bsubstitut|\bin lieu of\b|\bequivalent combination\b|\bcombination of (?:education|training|experience|relevant|related)\b.{0,80}\b(?:equivalent|considered|may|acceptable|provid)|^\(?(?:or )?(?:any|an) equivalent\b|^equivalent (?:education|experience|combination|training)|\bmay be (?:combined|accepted in place|considered in place|used (?:to|in place))\b|\bwill be accepted\b|\bwill substitute\b|\bin place of\b|\btakes? the place of\b"
 )
 _DESIRABLE = re.compile(
     r"(?i)\b(?:preferred|desirable|desired|a plus|is helpful|highly desirable|preferable|preferably required|an asset|advantageous)\b"
@@ -74,12 +74,16 @@ _QUANTITY = re.compile(
     rf"(?i)\b(?P<n>{'|'.join(sorted(_NUMBER, key=len, reverse=True))}|\d{{1,2}}(?:\.\d)?|a|an)(?:\s*\+|\s+plus|\s*(?:-|–|to|or)\s*(?:\d{{1,2}}|{'|'.join(_NUMBER)}))?\s*(?:\(\s*\d{{1,2}}\+?\s*\)|-)?\s*(?:(?:or more|full|additional|consecutive|calendar|cumulative|combined|total|minimum)\s+)*(?P<half>and one-half\s+|½\s*)?(?P<unit>years?|months?)\b['’]?"
 )
 _OF_AGE = re.compile(
-    r"(?i)^\s*(?:of age|old|degree|college|university|course|program|from|after|prior|within|following|immediately|or older|period|warranty)"
+    r"(?i)^\s*(?:of age|old|degree|college|university|course|program|apprenticeship|for each|for every|from|after|prior|within|following|immediately|or older|period|warranty)"
 )
 _TIMING = re.compile(
     r"(?i)\b(?:substitut\w+ for(?: up to)?|in lieu of|within|during|last|past|every|after|first|previous|preceding|recent|next|up to|for at least the|less than|no later than|prior|maximum of|for up to|than|least)\s*(?:the\s+|the last\s+|a\s+)?$"
 )
 
+# "within six months of appointment" is no experience.
+_DEADLINE = re.compile(
+    r"(?i)\b(?:within|in|by|prior to|before|after)\s+(?:the\s+)?(?:first\s+)?[\w-]+(?:\s*\(\d+\))?\s+(?:days?|weeks?|months?|years?)\b[^.;]{0,15}\b(?:of|from|after)\b"
+)
 _LEVELS = (
     ("high_school", re.compile(r"(?i)\bhigh[- ]school\b|\bg\.?e\.?d\b|\btwelfth grade\b|\b12th grade\b|\bhigh school equivalen")),
     ("doctorate", re.compile(r"(?i)\bdoctora\w+|\bph\.?\s?d\b|\bdoctor['’]?s? (?:degree|of)")),
@@ -97,6 +101,8 @@ def necessity(text: str, section_kind: str, lead: str = "") -> str:
     >>> necessity("Experience will substitute, year for year, for education", "minimum_qualifications")
     'substitute'
     """
+    if re.match(r"(?i)\s*(?:\w+ )?substitutions?\b|.*\bmay substitute\b", lead):
+        return "substitute"
     outside = re.sub(r"\([^()]*\)", " ", text) if not text.startswith("(") else text
     if _SUBSTITUTE.search(outside) and not re.match(r"(?i)^.{0,40}equivalent to graduation", outside):
         first = _SUBSTITUTE.search(outside)
@@ -126,6 +132,7 @@ def qualification_kind(text: str, lead: str = "") -> str:
     # What a requirement may be substituted for is not what it asks.
     text = re.sub(r"\([^()]*\bsubstitut[^()]*\)", " ", text) if not text.startswith("(") else text
     text = re.split(r"(?i)\b(?:may|can|will) (?:be )?substitut\w* for\b", text)[0]
+    text = _DEADLINE.sub(" ", text)
     education, experience = bool(_EDUCATION.search(text)), bool(_EXPERIENCE.search(text))
     if (
         _LICENCE.search(text)
@@ -139,7 +146,11 @@ def qualification_kind(text: str, lead: str = "") -> str:
         return "medical"
     if _LEGAL.search(text) and not experience and not education:
         return "legal"
-    if _CERTIFICATE.search(text) and not experience and not re.search(r"(?i)\bdegree\b|\bdiploma\b", text):
+    if (
+        _CERTIFICATE.search(text)
+        and not experience
+        and not re.search(r"(?i)\bdegree\b|\bdiploma\b|\bequivalency\b|\bg\.?e\.?d\b", text)
+    ):
         return "certification"
     if _PERSONAL.search(text) and not experience:
         return "personal"
