@@ -8,7 +8,7 @@ import logging
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,15 +65,27 @@ def identify(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
+Word = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page before its lines are put in order: words by printed line, and the rows of its ruled tables."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[tuple[Word, ...], ...]
+    rows: tuple[Line, ...]
+
+
 def parse(data: bytes) -> Document:
     """Read a PDF. Raises Encrypted or Corrupt."""
+    pages: list[Page] = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as source:
-            pages: list[list[Line]] = []
-            sizes: list[tuple[float, float]] = []
             for page in source.pages:
-                pages.append(_page_lines(page))
-                sizes.append((float(page.width), float(page.height)))
+                pages.append(_read_page(page))
                 page.close()
     except PdfminerException as error:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
@@ -87,34 +99,46 @@ def parse(data: bytes) -> Document:
         ) from error
     if not pages:
         raise Corrupt("expected a PDF with pages, found none; scrape it again")
-    body, furniture = _without_furniture(pages, sizes)
+    pages, furniture = _without_furniture(pages)
+    body = [line for page in pages for line in _ordered(page)]
     assembly = Assembly()
-    usual = _usual_size(body)
-    for piece in _paragraphs(body, usual):
+    for piece in _paragraphs(body, _usual_size(body)):
         assembly.add(piece)
+    # Furniture comes last: a paragraph that runs over a page break stays whole.
     for line, rule in furniture:
         origin = Origin(page=line.page, box=line.box)
         assembly.add(Piece(BlockKind.PARAGRAPH, line.text, origin, Style(gap=1), furniture=rule))
     return assembly.document(FORMAT, pages=len(pages))
 
 
-def _page_lines(page: Any) -> list[Line]:
-    """The lines of one page in reading order, ruled tables as rows."""
+def _read_page(page: Any) -> Page:
+    if _printed_twice(page.chars):
+        page = page.dedupe_chars(tolerance=1.5)
     words = page.extract_words(extra_attrs=["fontname", "size"], use_text_flow=False, keep_blank_chars=False)
     words = [word for word in words if word["size"] > 0.5]
-    tables = _tables(page)
-    out: list[Line] = []
-    for box, rows in tables:
-        out.extend(_row_line(row, row_box, page.page_number, words) for row, row_box in rows)
+    rows: list[Line] = []
+    for box, table in _tables(page):
+        rows.extend(_row_line(row, row_box, page.page_number, words) for row, row_box in table)
         words = [word for word in words if not _inside(word, box)]
-    lines = _cluster(words, page.page_number)
-    ordered = _reading_order(lines, float(page.width))
-    if not out:
-        return ordered
-    return _merge_tables(ordered, out)
+    return Page(page.page_number, float(page.width), float(page.height), tuple(_cluster(words)), tuple(rows))
 
 
-def _inside(word: dict[str, Any], box: Box) -> bool:
+def _printed_twice(chars: list[Word]) -> bool:
+    """Whether bold type is made by printing letters twice at nearly the same place, as some browsers do.
+
+    A twentieth of the letters, as pdfplumber's way of removing them is slow and chance pairs are rare.
+    """
+    places = {(char["text"], round(char["x0"] / 2), round(char["top"] / 2)) for char in chars}
+    return len(chars) > 40 and len(places) < 0.95 * len(chars)
+
+
+def _ordered(page: Page) -> list[Line]:
+    """The lines of a page as they are read, rows of tables where they stand."""
+    lines = [replace(line, page=page.number) for line in _reading_order(list(page.lines), page.width)]
+    return _merge_tables(lines, list(page.rows)) if page.rows else lines
+
+
+def _inside(word: Word, box: Box) -> bool:
     x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
     return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
 
@@ -141,7 +165,7 @@ def _tables(page: Any) -> list[tuple[Box, list[tuple[tuple[str, ...], Box]]]]:
     return out
 
 
-def _row_line(cells: tuple[str, ...], box: Box, page: int, words: list[dict[str, Any]]) -> Line:
+def _row_line(cells: tuple[str, ...], box: Box, page: int, words: Sequence[Word]) -> Line:
     inside = [word for word in words if _inside(word, box)]
     size = statistics.median([word["size"] for word in inside]) if inside else 10.0
     bold = bool(inside) and all(_BOLD_FONT.search(word["fontname"]) for word in inside)
@@ -161,9 +185,9 @@ def _round(box: Any) -> Box:
     return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
 
 
-def _cluster(words: list[dict[str, Any]], page: int) -> list[list[dict[str, Any]]]:
+def _cluster(words: list[Word]) -> list[tuple[Word, ...]]:
     """Words by printed line: those whose middles lie within half a letter of each other."""
-    lines: list[list[dict[str, Any]]] = []
+    lines: list[list[Word]] = []
     middle = 0.0
     for word in sorted(words, key=lambda word: ((word["top"] + word["bottom"]) / 2, word["x0"])):
         here = (word["top"] + word["bottom"]) / 2
@@ -172,10 +196,10 @@ def _cluster(words: list[dict[str, Any]], page: int) -> list[list[dict[str, Any]
         else:
             lines.append([word])
             middle = here
-    return [sorted(line, key=lambda word: word["x0"]) for line in lines]
+    return [tuple(sorted(line, key=lambda word: word["x0"])) for line in lines]
 
 
-def _line(words: list[dict[str, Any]], page: int, column: int = 0) -> Line:
+def _line(words: Sequence[Word], column: int = 0) -> Line:
     text = " ".join(_UNMAPPED.sub(_stand_in, word["text"]) for word in words)
     sizes = Counter(round(word["size"], 1) for word in words for _ in word["text"])
     bolds = [bool(_BOLD_FONT.search(word["fontname"])) for word in words]
@@ -191,16 +215,14 @@ def _line(words: list[dict[str, Any]], page: int, column: int = 0) -> Line:
         max(word["x1"] for word in words),
         max(word["bottom"] for word in words),
     )
-    return Line(
-        text, page, _round(box), sizes.most_common(1)[0][0], all(bolds), max(0, lead - 1), column, _cells(words)
-    )
+    return Line(text, 0, _round(box), sizes.most_common(1)[0][0], all(bolds), max(0, lead - 1), column, _cells(words))
 
 
 def _stand_in(found: re.Match[str]) -> str:
     return "•" if found.group() == found.string else "\ufffd"
 
 
-def _cells(words: list[dict[str, Any]]) -> tuple[str, ...]:
+def _cells(words: Sequence[Word]) -> tuple[str, ...]:
     """The parts of a line that stand more than three letters' width apart, where there are several."""
     parts: list[list[str]] = [[]]
     for k, word in enumerate(words):
@@ -210,14 +232,14 @@ def _cells(words: list[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(" ".join(part) for part in parts) if len(parts) > 1 else ()
 
 
-def _reading_order(lines: list[list[dict[str, Any]]], width: float) -> list[Line]:
+def _reading_order(lines: list[Sequence[Word]], width: float) -> list[Line]:
     """Lines in the order they are read: columns side by side are read one after the other.
 
     Bands of consecutive lines that leave the same gutter free are cut at it. Where the left side of a band
     is sparse (labels beside their text) it is read label by label, with the text that stands beside each.
     """
     out: list[Line] = []
-    band: list[list[dict[str, Any]]] = []
+    band: list[Sequence[Word]] = []
     gutter: tuple[float, float] | None = None
     for words in [*lines, []]:
         free = _narrowed(gutter, words, width) if words else None
@@ -225,7 +247,7 @@ def _reading_order(lines: list[list[dict[str, Any]]], width: float) -> list[Line
             band.append(words)
             gutter = free or _narrowed(None, words, width)
             if gutter is None:
-                out.append(_line(band.pop(), words[0].get("page_number", 0)))
+                out.append(_line(band.pop()))
             continue
         out.extend(_band(band, gutter))
         band, gutter = [], None
@@ -234,13 +256,11 @@ def _reading_order(lines: list[list[dict[str, Any]]], width: float) -> list[Line
             if gutter:
                 band = [words]
             else:
-                out.append(_line(words, 0))
+                out.append(_line(words))
     return out
 
 
-def _narrowed(
-    gutter: tuple[float, float] | None, words: list[dict[str, Any]], width: float
-) -> tuple[float, float] | None:
+def _narrowed(gutter: tuple[float, float] | None, words: Sequence[Word], width: float) -> tuple[float, float] | None:
     """The free vertical strip that is left when a line is added, or None where the line crosses it.
 
     A gutter lies in the middle four fifths of the page and is at least 12 points wide: text set in columns
@@ -263,85 +283,106 @@ def _narrowed(
     return max(free, key=lambda strip: strip[1] - strip[0], default=None)
 
 
-def _band(band: list[list[dict[str, Any]]], gutter: tuple[float, float] | None) -> Iterator[Line]:
+def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None) -> Iterator[Line]:
     if not band:
         return
     if gutter is None:
-        yield from (_line(words, 0) for words in band)
+        yield from (_line(words) for words in band)
         return
     cut = (gutter[0] + gutter[1]) / 2
     left = [[word for word in words if word["x1"] <= cut] for words in band]
     right = [[word for word in words if word["x1"] > cut] for words in band]
     both = sum(bool(a) and bool(b) for a, b in zip(left, right, strict=True))
     if sum(map(bool, right)) < 6 or (both == 0 and not any(left)):
-        yield from (_line(words, 0) for words in band)
+        yield from (_line(words) for words in band)
         return
     dense = sum(map(bool, left)) > 0.55 * len(band)
     mean = statistics.mean(len(" ".join(w["text"] for w in words)) for words in left if words) if any(left) else 0.0
     if dense and mean > 22:
-        yield from (_line(words, 0, 1) for words in left if words)
-        yield from (_line(words, 0, 2) for words in right if words)
+        yield from (_line(words, 1) for words in left if words)
+        yield from (_line(words, 2) for words in right if words)
         return
     if dense:
-        yield from (_line(words, 0) for words in band)
+        yield from (_line(words) for words in band)
         return
     # Labels at the left: a run of left lines is one label, its text is what stands beside it and below.
-    for label, text in zip(left, right, strict=True):
-        if label:
-            yield replace(_line(label, 0, 1), cells=())
-        if text:
-            yield _line(text, 0, 2)
+    label: list[Word] = []
+    text: list[Sequence[Word]] = []
+    before = False
+    for words, beside in zip(left, right, strict=True):
+        apart = bool(words and label) and words[0]["top"] - label[-1]["top"] > 1.6 * words[0]["size"]
+        if words and (not before or apart):
+            yield from _labelled(label, text)
+            label, text = [], []
+        label.extend(words)
+        if beside:
+            text.append(beside)
+        before = bool(words)
+    yield from _labelled(label, text)
 
 
-def _without_furniture(
-    pages: list[list[Line]], sizes: list[tuple[float, float]]
-) -> tuple[list[Line], list[tuple[Line, str]]]:
+def _labelled(label: Sequence[Word], text: list[Sequence[Word]]) -> Iterator[Line]:
+    if label:
+        yield replace(_line(label, 1), cells=())
+    yield from (_line(words, 2) for words in text)
+
+
+def _without_furniture(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, str]]]:
     """Running heads and feet, page numbers and print marks apart from the text.
 
     A head or foot stands in the margin zone of at least half of the pages (two or more), the same but for
     its digits; a foot may also stand on one page alone, set apart from the text and centred below it.
     """
-    heights = [height for _, height in sizes]
-    pages = [[replace(line, page=number) for line in page] for number, page in enumerate(pages, start=1)]
+    printed = [[replace(_line(words), page=page.number) for words in page.lines] for page in pages]
     seen: Counter[tuple[bool, str]] = Counter()
-    for page, height in zip(pages, heights, strict=True):
-        seen.update({_zone_key(line, height) for line in page if _in_margin(line, height)})
-    body: list[Line] = []
+    for page, lines in zip(pages, printed, strict=True):
+        seen.update({_zone_key(line, page.height) for line in lines if _in_margin(line, page.height)})
+    often = max(2, (len(pages) + 1) // 2)
+    kept: list[Page] = []
     furniture: list[tuple[Line, str]] = []
-    for number, (page, (width, height)) in enumerate(zip(pages, sizes, strict=True), start=1):
-        foot = _centred_foot(page, width, height) if number < len(pages) else []
-        for line in page:
-            if line in foot:
-                furniture.append((line, "pdf_page_foot"))
-                continue
-            margin = _in_margin(line, height)
-            repeated = margin and seen[_zone_key(line, height)] >= max(2, (len(pages) + 1) // 2)
-            if repeated:
-                furniture.append((line, "pdf_running_head" if line.box[1] < height / 2 else "pdf_running_foot"))
-            elif margin and _dotted(line) and line.box[1] > height / 2:
-                furniture.append((line, "pdf_page_foot"))
-            elif margin and _PRINT_MARK.match(line.text):
-                furniture.append((line, "pdf_print_mark"))
+    for page, lines in zip(pages, printed, strict=True):
+        foot = _centred_foot(lines, page) if page.number < len(pages) else []
+        body = []
+        for words, line in zip(page.lines, lines, strict=True):
+            if rule := "pdf_page_foot" if line in foot else _margin_rule(line, page, seen, often):
+                furniture.append((line, rule))
             else:
-                body.append(line)
-    return body, furniture
+                body.append(words)
+        kept.append(replace(page, lines=tuple(body)))
+    return kept, furniture
 
 
-def _centred_foot(page: list[Line], width: float, height: float) -> list[Line]:
-    """The lines from the first that is set centred in the bottom margin, well within the text's edges, on, of no larger type.
+def _margin_rule(line: Line, page: Page, seen: Counter[tuple[bool, str]], often: int) -> str:
+    if not _in_margin(line, page.height):
+        return ""
+    below = line.box[1] > page.height / 2
+    if seen[_zone_key(line, page.height)] >= often:
+        return "pdf_running_foot" if below else "pdf_running_head"
+    if below and _dotted(line):
+        return "pdf_page_foot"
+    return "pdf_print_mark" if _PRINT_MARK.match(line.text) else ""
+
+
+def _centred_foot(lines: list[Line], page: Page) -> list[Line]:
+    """The first line set centred in the bottom margin, well within the text's edges, and those below in no larger type.
 
     The text's edges are where most lines begin and where the longest tenth ends, so that neither a last line
     of a paragraph nor a full one counts as centred.
     """
-    if len(page) < 12:
+    if len(lines) < 12:
         return []
-    left = statistics.mode(round(line.box[0]) for line in page)
-    right = sorted(line.box[2] for line in page)[int(0.9 * (len(page) - 1))]
-    for k, line in enumerate(page):
+    left = statistics.mode(round(line.box[0]) for line in lines)
+    right = sorted(line.box[2] for line in lines)[int(0.9 * (len(lines) - 1))]
+    for k, line in enumerate(lines):
         x0, top, x1, _ = line.box
-        centred = abs((x0 + x1) / 2 - (left + right) / 2) < 0.01 * width
-        if top > (1 - _MARGIN) * height and centred and x0 - left > 0.1 * width and right - x1 > 0.1 * width:
-            return [below for below in page[k:] if below.size <= line.size]
+        centred = abs((x0 + x1) / 2 - (left + right) / 2) < 0.01 * page.width
+        if (
+            top > (1 - _MARGIN) * page.height
+            and centred
+            and x0 - left > 0.1 * page.width
+            and right - x1 > 0.1 * page.width
+        ):
+            return [below for below in lines[k:] if below.size <= line.size]
     return []
 
 

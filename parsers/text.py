@@ -21,6 +21,7 @@ _CELL_GAP = re.compile(r"(?<![.!?;,\s])(?:\t[\t ]*|[ \xa0]{3,}\t?[ \xa0]*)(?=\S)
 _PIPES = re.compile(r"^\s*\|?(?:[^|]*\|){1,}[^|]*$")
 _MARKDOWN_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(?=\S)")
 _ENTITY = re.compile(r"&(?:amp|nbsp|lt|gt|quot|apos|rsquo|lsquo|ldquo|rdquo|bull|ndash|mdash|#\d{2,5});")
+_QUOTED = re.compile(r"(?:>\s*)+")
 _SENTENCE_END = (".", "!", "?", ":", ";")
 
 
@@ -97,7 +98,8 @@ def _joined(lines: list[Line], width: int | None) -> Iterator[list[Line]]:
     group: list[Line] = []
     for line in lines:
         if group and (
-            (is_bare_marker(group[-1].text) and len(group) == 1) or (width and _continues(group, line, width))
+            (is_bare_marker(group[-1].text) and len(group) == 1)
+            or (_continues(group, line, width) if width else _goes_on(group, line))
         ):
             group.append(line)
             continue
@@ -106,6 +108,17 @@ def _joined(lines: list[Line], width: int | None) -> Iterator[list[Line]]:
         group = [line]
     if group:
         yield group
+
+
+def _goes_on(group: list[Line], line: Line) -> bool:
+    """Whether a list item of an unwrapped text was broken all the same: it goes on with a small letter."""
+    return (
+        not line.gap
+        and line.text[0].islower()
+        and bool(marker(group[0].text))
+        and not marker(line.text)
+        and group[-1].text[-1] not in ".;:!?,"
+    )
 
 
 def _continues(group: list[Line], line: Line, width: int) -> bool:
@@ -166,6 +179,9 @@ def _piece(group: list[Line]) -> Piece:
             prefix=prefix,
             suffix=suffix,
         )
+    if quoted := _QUOTED.match(text):
+        rest = text[quoted.end() :]
+        return Piece(BlockKind.PARAGRAPH, text, origin, Style(gap=head.gap, lead=0), "", quoted.end() if rest else 0)
     prefix, suffix = decoration(text)
     if prefix and len(text) < 100:
         emphasis = text[0] in "*_"

@@ -114,7 +114,7 @@ def _ends_lead(part: _Part, line: Line) -> bool:
     form = first.is_item != line.is_item
     return (
         line.gap > first.gap
-        and (form or line.text.rstrip().endswith(".") and bool(_OWN.match(line.text)))
+        and (form or (line.text.rstrip().endswith(".") and bool(_OWN.match(line.text))))
         and not first.run_in
     )
 

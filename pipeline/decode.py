@@ -221,9 +221,19 @@ def _heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> li
     ranks = Counter(_signature(line) for line in lines if line.match and line.match.by == STRONG)
     out: list[_Mark | None] = []
     subs: set[tuple[object, ...]] = set()
-    begun = False
+    begun, within = False, ""
     for k, line in enumerate(lines):
         begun = begun or _opens_body(line)
+        lone = (
+            line.match is not None and line.match.by == SUB and line.emphasis and not line.text.rstrip().endswith(":")
+        )
+        if line.match and lone and within != line.match.kind and ranks[_signature(line)] > 0:
+            # "KNOWLEDGE" in the type of the sections, where no section of that kind is open: a section itself.
+            within = line.match.kind
+            out.append(_Mark(_INDEX[line.match.kind], STRONG))
+            continue
+        if line.match and line.match.by == STRONG:
+            within = line.match.kind
         if line.match and line.match.by == SUB:
             subs.add(_signature(line))
         elif line.match and line.match.by == STRONG and _signature(line) not in subs:
@@ -430,7 +440,7 @@ def _sections(lines: list[Line], kinds: list[int], marks: list[_Mark | None], as
     # A heading that names its text only loosely takes the kind of the text right under it.
     for k, one in enumerate(out):
         mark = marks[k]
-        if not one.opens or mark is None or mark.by in (STRONG, WORDS, "lead"):
+        if not one.opens or mark is None or mark.by in (STRONG, WORDS, "lead") or one.kind == "identification":
             continue
         after = next((j for j in range(k + 1, len(out)) if not out[j].sub), len(out))
         if after < len(out) and out[after].opens and marks[after] is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -97,5 +98,5 @@ _NEXT_EVENT = re.compile(
 def _sentences_of_events(text: str) -> list[Span]:
     """The parts of a line that tells several events one after the other, each with a date of its own."""
     cuts = [0, *(found.end() for found in _NEXT_EVENT.finditer(text)), len(text)]
-    parts = [(start, start + len(text[start:end].rstrip())) for start, end in zip(cuts, cuts[1:], strict=False)]
+    parts = [(start, start + len(text[start:end].rstrip())) for start, end in itertools.pairwise(cuts)]
     return parts if all(dates(text[start:end]) for start, end in parts) else [(0, len(text))]

@@ -122,7 +122,7 @@ def read_lines(document: Document) -> list[Line]:
                 line if line.text else replace(line, text=document.quote(line.span))
                 for line in _block_lines(document, number, block, text)
             )
-    return _defining(_parted(_plain_headings(_paired_labels(document, _header_labels(lines)))))
+    return _defining(_without_contents(_parted(_plain_headings(_paired_labels(document, _header_labels(lines))))))
 
 
 def _label_run(blocks: list[Block], texts: list[str]) -> set[int]:
@@ -401,7 +401,7 @@ def _whole_heading(block: Block, text: str, emphasis: int) -> Match | None:
 
 def _is_plain_label(block: Block, core: str, emphasis: int) -> bool:
     """Whether a listed heading that is also a header label stands as a label, to be read with the next line."""
-    return bool(field_of(core)) and core.endswith(":") and (len(core) <= 6 or emphasis <= 1 and not core.isupper())
+    return bool(field_of(core)) and core.endswith(":") and (len(core) <= 6 or (emphasis <= 1 and not core.isupper()))
 
 
 def _run_in_match(block: Block, found: re.Match[str]) -> Match | None:
@@ -431,7 +431,7 @@ def _run_in_match(block: Block, found: re.Match[str]) -> Match | None:
             )
             return None if plain and block.kind is BlockKind.ITEM else match
         return match if (caps or lead) and len(body) > 20 else None
-    if match or mark != ":" or bullet or not (caps or lead):
+    if match or mark not in (":", "-", "–", "—") or (mark != ":" and not caps) or bullet or not (caps or lead):
         return None
     return worded(label, 2) if len(body) > 20 or caps else None
 
@@ -579,7 +579,7 @@ def _is_label_row(document: Document, line: Line) -> bool:
 
 
 def _is_lone_label(line: Line) -> bool:
-    free = line.role in (Role.BODY, Role.HEADING) or line.role is Role.LABEL and line.value is None
+    free = line.role in (Role.BODY, Role.HEADING) or (line.role is Role.LABEL and line.value is None)
     return free and not line.source.cells and field_of(line.text) is not None
 
 
@@ -590,6 +590,20 @@ def _is_short_value(line: Line, field: str | None) -> bool:
         and not line.text.rstrip().endswith((".", ";", ":"))
         and field_of(line.text) in (None, field)
     )
+
+
+def _without_contents(lines: list[Line]) -> list[Line]:
+    """Make plain text of a table of contents: its entries are the headings that come again further down."""
+    start = next((k for k, line in enumerate(lines) if fold(line.text) in ("content", "table content")), None)
+    if start is None:
+        return lines
+    later = [fold(line.text) for line in lines]
+    out = list(lines)
+    for k in range(start + 1, len(lines)):
+        if later[k] not in later[k + 1 :]:
+            break
+        out[k] = replace(lines[k], role=Role.BODY, match=None, gap=0)
+    return out
 
 
 def _parted(lines: list[Line]) -> list[Line]:
