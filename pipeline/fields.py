@@ -20,7 +20,16 @@ _BARE_CODE = re.compile(
     r"(?:(?:[A-Z][\w.&]*,? ){0,7})?#?(?P<code>\d{1,2}\.\d{3})$|#?(?P<alone>\d{3,8}[A-Z]?|[A-Z]{1,4}\d{2,5}[A-Z]?\d?)$"
 )
 _EXEMPT = re.compile(
-    r"(?i)\b(?P<non>non|not|n)[\s-]*exempt\b|\b(?P<eligible>overtime[- ]eligible|eligible for overtime|covered)\b|\b(?P<exempt>exempt|ineligible|not eligible for overtime)\b|^(?P<letter>N|E|NE|EX|Y|Yes|No)\b"
+    r"(?i)\b(?P<non>non|not|n)[\s-]*exempt\b|\b(?P<white>administrative|professional|executive)\b|\b(?P<eligible>overtime[- ]eligible|eligible for overtime|covered)\b|\b(?P<exempt>exempt|ineligible|not eligible for overtime)\b|^(?P<letter>N|E|NE|EX|Y|Yes|No)\b"
+)
+# Of overtime, not of the civil service.
+_EXEMPT_PROSE = re.compile(
+    r"(?i)\b(?:FLSA|overtime)\b[\s:,-]{1,3}(?:status\W{1,3})?(?P<a>non-?\s?)?exempt\b|\b(?P<b>non-?\s?)?exempt (?:from|under) (?:the )?(?:FLSA|Fair Labor|overtime)"
+    r"|\bclassified as (?:an? )?(?:FLSA )?(?P<c>non-?\s?)?exempt\b(?! from)|\b(?P<d>non-?\s?)exempt\b(?! from)|(?<!-)\bexempt position\b"
+)
+_PAY_PROSE = re.compile(r"(?i)\b(?:salary|wages?|pay|compensation|stipend)\b[^.;$]{0,60}[$£€]\s?\d")
+_SPEAKS_OF_WORK = frozenset(
+    ("duties", "knowledge_skills_abilities", "minimum_qualifications", "desirable_qualifications")
 )
 _DASH = re.compile(r"(?i)[\W_]*|n/?a|none")
 _NO_FIELD = frozenset(("title", "class_code", "jurisdiction", "category", "flsa", "bargaining_unit"))
@@ -143,6 +152,11 @@ def _flsa(document: Document, lines: list[Line], labelled: list[Line], sections:
             else:
                 value = "non-exempt" if found["non"] or found["eligible"] else "exempt"
             return _read(document, span, value)
+    for line in lines:
+        if line.role is not Role.FURNITURE and (found := _EXEMPT_PROSE.search(line.text)):
+            value = "non-exempt" if any(found[group] for group in "abcd") else "exempt"
+            start = line.span[0] + found.start()
+            return _read(document, (start, start + len(found.group())), value)
     return None
 
 
@@ -155,7 +169,7 @@ def _salary(document: Document, head: list[Line], labelled: list[Line], sections
                 if line.field == "salary" and not re.search(r"(?i)\bmin|\bmax", label):
                     return _salary_of(document, found.low, found.high, found.period, found.currency, found.span)
                 side = "max" if line.field == "salary_max" or re.search(r"(?i)\bmax", label) else "min"
-                bounds.setdefault(side, (found.low, found.span, found.period, found.currency))
+                bounds.setdefault(side, (found.high, found.span, found.period, found.currency))
     for line in head:
         if (
             line.role is not Role.LABEL
@@ -174,6 +188,13 @@ def _salary(document: Document, head: list[Line], labelled: list[Line], sections
         one = low or high
         assert one is not None
         return _salary_of(document, low[0] if low else None, high[0] if high else None, one[2], one[3], one[1])
+    for section in sections:
+        for placed in section.body if section.kind not in _SPEAKS_OF_WORK else ():
+            text = placed.line.text
+            if (said := _PAY_PROSE.search(text)) and (
+                found := pay(text[said.start() :], placed.line.span[0] + said.start(), said.group())
+            ):
+                return _salary_of(document, found.low, found.high, found.period, found.currency, found.span)
     return None
 
 

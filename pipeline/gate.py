@@ -40,6 +40,8 @@ _LETTERED = frozenset(f"{letter}." for letter in "ABCDEFGH")
 _SPEAKS = re.compile(
     r"(?i)\b(?:this (?:class|classification|position|series|job|is (?:\w+[ -]){1,6}work)|(?:an?|the) (?:employee|incumbent)s? in this|work (?:involves|includes|is performed)|incumbents?|class(?:ification)? specification|positions? (?:in|at) this|under (?:the )?(?:general|close|direct|immediate|limited)?\s*(?:supervision|direction))\b"
 )
+# A job and its pay on one line, as lists of openings print them.
+_OPENING = re.compile(r"[*\s]*[A-Z][A-Za-z ,/&()'’-]{4,60}\s\$?\d{2,3},\d{3}\b")
 _LEAST_WORDS = 60
 
 
@@ -78,13 +80,16 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
         return Refusal("questionnaire", f"questions put to applicants, with {options} answers to choose from")
     if _ERROR.search(joined) and (words < 250 and len(headed) < 2):
         return Refusal("error_page", f"an error or closing notice in a page of {words} words")
+    if _CLOSED.search("\n".join(line.text for line in text[:60])) and any(line.field == "class_code" for line in text):
+        return None  # all that is left of an abolished class: its title, its code and when it ended
     links = sum(line.rule in ("link", "html_navigation") for line in lines)
     if words < _LEAST_WORDS and links > 10 and links > len(text):
         return Refusal("link_list", f"{links} links and {words} words of text")
-    if _CLOSED.search(joined) and any(line.field == "class_code" for line in text):
-        return None  # all that is left of an abolished class: its title, its code and when it ended
     if words < _LEAST_WORDS and not (headed and statements >= 2):
         return Refusal("too_little_text", f"{words} words of text, where a specification has {_LEAST_WORDS} or more")
+    openings = sum(bool(_OPENING.match(line.text)) for line in text)
+    if openings >= 12 and openings > 0.3 * len(text):
+        return Refusal("job_list", f"{openings} of {len(text)} lines are a job and its pay")
     asked = sum(bool(_QUESTION.search(line.text)) for line in text)
     if asked > 0.25 * len(text) and len(headed) < 2 and asked >= 4:
         return Refusal("questionnaire", f"{asked} questions in {len(text)} lines")
@@ -109,8 +114,9 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
     return None
 
 
-def document_type(text: str, lines: list[Line], sections: list[Section]) -> str:
+def document_type(lines: list[Line], sections: list[Section]) -> str:
     """class_spec, job_bulletin, job_posting or position_description, by what the document says of itself."""
+    text = "\n".join(line.text for line in lines if line.role is not Role.FURNITURE)
     head = text[:3000]
     kinds = Counter(section.kind for section in sections)
     labels = Counter(line.field for line in lines if line.role is Role.LABEL)

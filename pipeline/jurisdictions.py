@@ -15,7 +15,7 @@ _STATES = (
 )
 # A word of a place's name; a full stop ends one, except in Saint, Mount and Fort.
 _WORD = r"(?:(?:St|ST|Mt|MT|Ft|FT)\.|[A-Z][\w'’-]*)"
-_PLACE = rf"{_WORD}(?: (?:{_WORD}|de|del|la|las|los)){{0,3}}"
+_PLACE = rf"{_WORD}(?: (?:(?:(?:de|del|la|las|los) )?{_WORD})){{0,3}}"
 _OFFICES = "Clerk|Recorder|Judge|Board|Auditor|Treasurer|Attorney|Sheriff|Commission"
 _PATTERNS = (
     re.compile(rf"\b(?:State|STATE|Commonwealth|COMMONWEALTH) (?:of|OF) (?:{_STATES}|{_STATES.upper()}|[A-Z][a-z]+)\b"),

@@ -11,7 +11,7 @@ _AMOUNT = re.compile(
     r"(?P<sign>[$£€]|\bUSD\b)?\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?)(?P<thousand>\s?[kK]\b)?(?P<percent>\s?%)?"
 )
 _PERIODS = (
-    ("hour", re.compile(r"(?i)\b(?:hourly|hours?|hr)\b|/\s?h(?:ou)?r")),
+    ("hour", re.compile(r"(?i)\b(?:hourly|hour|hr)\b|/\s?h(?:ou)?rs?\b")),
     ("biweek", re.compile(r"(?i)\bbi-?\s?weekly\b|\bpay period\b")),
     ("semimonth", re.compile(r"(?i)\bsemi-?\s?monthly\b|\btwice-a-month\b")),
     ("week", re.compile(r"(?i)(?<!bi)(?<!bi-)\b(?:weekly|per week|a week|/\s?week)\b")),
@@ -33,9 +33,9 @@ _UNLIKELY = re.compile(r"(?i)\b(?:hours? per|hours? a|units?|pounds?|lbs|miles|p
 
 
 class Pay(NamedTuple):
-    """A range of pay: numbers as printed, low and high equal where one amount is given."""
+    """A range of pay: numbers as printed; one amount is both low and high, "up to" one amount is the high."""
 
-    low: float
+    low: float | None
     high: float
     period: str | None
     currency: str
@@ -49,6 +49,8 @@ def pay(text: str, offset: int = 0, context: str = "") -> Pay | None:
 
     >>> pay("$24.14 - $30.73 Hourly")[:4]
     (24.14, 30.73, 'hour', 'USD')
+    >>> pay("Up to $49,000 a year")[:3]
+    (None, 49000.0, 'year')
     >>> pay("$88,114 to $128,809 and $103,419 to $151,192", context="ANNUAL SALARY")[:3]
     (88114.0, 151192.0, 'year')
     """
@@ -58,12 +60,17 @@ def pay(text: str, offset: int = 0, context: str = "") -> Pay | None:
     group = [amounts[0]]
     for found in amounts[1:]:
         between = text[group[-1].end() : found.start()]
-        if _JOINED.match(between) or (len(group) >= 2 and re.fullmatch(r"\s*[;,]?\s*(?:and|to|-|–)?\s*", between)):
+        if (
+            _JOINED.match(between)
+            or between.strip() == ";"
+            or (len(group) >= 2 and re.fullmatch(r"\s*[;,]?\s*(?:and|to|-|–)?\s*", between))
+        ):
             group.append(found)
         else:
             break
     numbers = [_number(found) for found in group]
     low, high = min(numbers), max(numbers)
+    capped = len(group) == 1 and re.search(r"(?i)\bup to\s*$", text[: group[0].start()])
     end = group[-1].end()
     text = _INTERVAL.sub(lambda found: " " * len(found.group()), text)
     after = text[end : end + 40]
@@ -72,7 +79,9 @@ def pay(text: str, offset: int = 0, context: str = "") -> Pay | None:
         # A bare number names its period by its size: no job pays 12,000 an hour, or 40 a year.
         period = "year" if high >= 12000 else "hour" if high < 150 else "month" if high >= 1500 else None
     sign = next((found["sign"] for found in group if found["sign"]), "$")
-    return Pay(low, high, period, _CURRENCY.get(sign, "USD"), (group[0].start() + offset, end + offset))
+    return Pay(
+        None if capped else low, high, period, _CURRENCY.get(sign, "USD"), (group[0].start() + offset, end + offset)
+    )
 
 
 def _is_pay(found: re.Match[str], text: str) -> bool:

@@ -96,7 +96,7 @@ def normalize(data: bytes, source: str) -> Normalized:
     classes = reading.classes
     if not classes and fields.title is not None:
         classes = alternative_titles(fields.title.text, fields.title.span, reading.lines)
-    kind = document_type(document.text, reading.lines, reading.sections)
+    kind = document_type(reading.lines, reading.sections)
     statements = _Statements(reading, classes, posting=kind in ("job_bulletin", "job_posting"))
     count = len(statements.duties) + len(statements.skills) + len(statements.qualifications)
     if why := refusal(reading.lines, reading.sections, count):

@@ -15,8 +15,9 @@ _PREFERABLY = re.compile(r"(?i)\bpreferabl[ye]\b")
 _EDUCATION = re.compile(
     r"(?i)\b(?:degree|diploma|g\.?e\.?d\.?\b|graduat(?:e|es|ion|ed)\b(?! (?:student )?assistant)|bachelor|master['’]?s?\b(?= |\b)|doctora\w+|ph\.?d|associate['’]?s?(?: degree| in| of)|high school|college|university|semester|quarter units|education|coursework|college courses|baccalaureate|12th grade|twelfth grade|school)\b"
 )
+# Years "of age", "four-year" colleges and "within six months of" something are no experience.
 _EXPERIENCE = re.compile(
-    r"(?i)\bexperience\b|\b(?:years?|months?)\b.{0,60}\b(?:as an?|in|of|performing|work|employment|service)\b|\bemployment as\b|\btrack record\b"
+    r"(?i)\bexperience\b|(?<!-)\b(?:years?|months?)\b(?! (?:of age|old|or older|college|university)\b)[^.;]{0,60}?\b(?:as an?|in|of(?! age\b)|performing|work|employment|service)\b|\bemployment as\b|\btrack record\b"
 )
 _LICENCE = re.compile(
     r"(?i)\blicen[cs](?:e|es|ed|ure|ing)\b|\bdriver['’]?s?\b.{0,12}\blicen|\bCDL\b|\blegal requirements to practice\b"
@@ -35,6 +36,9 @@ _MEDICAL = re.compile(
 )
 _LEGAL = re.compile(
     r"(?i)\bcitizen(?:ship)?\b|\bauthorized to work\b|\blegally\b|\bage\b.{0,20}\b\d\d|\b\d\d years of age\b|\byears old\b|\bresiden(?:t|ts|cy|ce)\b|\bqualified voter\b|\bregistered voter\b|\bvoter['’]?s? registration\b|\bbond(?:ed|able)?\b|\bsponsor|\bvisa\b|\bloyalty oath\b|\bdisaster service worker|\bselective service\b|\boath\b|\beligib(?:le|ility) to work|\bwork authorization\b|\bi-9\b|\be-verify\b|\bconflict of interest\b|\bpartisan\b"
+)
+_LEGAL_AGE = re.compile(
+    r"(?i)\b(?:minimum )?age\b[^.;]{0,40}\b\d\d\b|\bat least (?:\w+ )?\(?\d\d\)? years (?:of age|old)\b"
 )
 _PERSONAL = re.compile(
     r"(?i)^(?:willing|aptitude|interest|tact|patience|integrity|dependab|reliab|honest|initiative|good (?:judgment|character|health|physical)|emotional(?:ly)?|sympathetic|demonstrated (?:capacity|ability|leadership|commitment)|maturity|alert|neat|personal|courtesy|sense of|freedom from|high standards|commitment|passion|open-?minded|keenness|creativ|imaginat|resourceful|sensitiv|understanding and|empath|leadership|persever|adaptab|flexib|proven track|respect for|ability|desire|mechanical aptitude|normal hearing|physical stamina)\b|\bwilling(?:ness)?\b"
@@ -82,13 +86,13 @@ _TIMING = re.compile(
 
 # "within six months of appointment" is no experience.
 _DEADLINE = re.compile(
-    r"(?i)\b(?:within|in|by|prior to|before|after)\s+(?:the\s+)?(?:first\s+)?[\w-]+(?:\s*\(\d+\))?\s+(?:days?|weeks?|months?|years?)\b[^.;]{0,15}\b(?:of|from|after)\b"
+    r"(?i)\b(?:within|in|by|prior to|before|after)\s+(?:the\s+)?(?:first\s+|last\s+)?[\w-]+(?:\s*\(\d+\))?\s+(?:days?|weeks?|months?|years?)\b[^.;]{0,15}\b(?:of|from|after)\b"
 )
 _LEVELS = (
     ("high_school", re.compile(r"(?i)\bhigh[- ]school\b|\bg\.?e\.?d\b|\btwelfth grade\b|\b12th grade\b|\bhigh school equivalen")),
     ("doctorate", re.compile(r"(?i)\bdoctora\w+|\bph\.?\s?d\b|\bdoctor['’]?s? (?:degree|of)")),
     ("professional", re.compile(r"(?i)\bjuris doctor\b|\bj\.?d\.?\b(?= degree|\b)|\blaw degree\b|\bM\.?D\.?\b degree|\bdoctor of (?:medicine|jurisprudence|veterinary)|\blaw school\b|\bmedical school\b|\bprofessional degree\b")),
-    ("master", re.compile(r"(?i)\bmaster['’]?\s?s?\b(?:['’]?s?)? (?:degree|of|in|level)|\bmasters\b|\bm\.?s\.? degree|\bm\.?p\.?a\b|\bm\.?b\.?a\b|\bgraduate degree\b|\bmaster['’]s\b|\badvanced degree\b")),
+    ("master", re.compile(r"(?i)\badvanced university degree\b|\bmaster['’]?\s?s?\b(?:['’]?s?)? (?:degree|of|in|level)|\bmasters\b|\bm\.?s\.? degree|\bm\.?p\.?a\b|\bm\.?b\.?a\b|\bgraduate degree\b|\bmaster['’]s\b|\badvanced degree\b")),
     ("bachelor", re.compile(r"(?i)\bbachelor|\bbaccalaureate\b|\bb\.?[as]\.? degree|\bgraduation from (?:an? )?(?:[\w-]+ ){0,4}?(?:college|university)\b|\bfour[- ]year (?:college|university|degree)|\b4[- ]year (?:college|university|degree)|\bcollege (?:degree|graduat)|\buniversity degree\b|\bundergraduate degree\b|\bdegree from an accredited (?:college|university|four)")),
     ("associate", re.compile(r"(?i)\bassociate['’]?s?(?: degree|['’]s| in| of)|\ba\.?a\.?s?\.? degree|\btwo[- ]year degree|\bassociates?\b(?= degree| in )")),
     ("some_college", re.compile(r"(?i)\b(?:semester|quarter) (?:units|hours|credits)|\bcollege (?:courses?|coursework|credits?|units|level course)|\b(?:two|three|one|2|3|1|some)(?: \(\d\))? years? of (?:college|university)|\bcollege-level|\bsome college\b|\bunits (?:of|in|from)\b|\bpost-?secondary\b")),
@@ -133,6 +137,8 @@ def qualification_kind(text: str, lead: str = "") -> str:
     text = re.sub(r"\([^()]*\bsubstitut[^()]*\)", " ", text) if not text.startswith("(") else text
     text = re.split(r"(?i)\b(?:may|can|will) (?:be )?substitut\w* for\b", text)[0]
     text = _DEADLINE.sub(" ", text)
+    if _LEGAL_AGE.search(text):
+        return "legal"
     education, experience = bool(_EDUCATION.search(text)), bool(_EXPERIENCE.search(text))
     if (
         _LICENCE.search(text)
@@ -149,7 +155,7 @@ def qualification_kind(text: str, lead: str = "") -> str:
     if (
         _CERTIFICATE.search(text)
         and not experience
-        and not re.search(r"(?i)\bdegree\b|\bdiploma\b|\bequivalency\b|\bg\.?e\.?d\b", text)
+        and not re.search(r"(?i)\bdegree\b|\bdiploma\b|\bequivalency\b|\bg\.?e\.?d\b|\bgraduation from\b", text)
     ):
         return "certification"
     if _PERSONAL.search(text) and not experience:
