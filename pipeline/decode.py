@@ -116,11 +116,10 @@ def place(lines: list[Line], classes: list[ClassRow]) -> list[Placed]:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """What a heading line may do: the kind it names and how surely, or whether it can only be a sub-heading."""
+    """What a heading line may do: the kind it names and how surely (``kind`` None: a sub-heading, or one that nothing explains)."""
 
     kind: int | None
     by: str
-    stays: bool = False
 
 
 def _questionnaire_start(lines: list[Line]) -> int:
@@ -251,16 +250,34 @@ def _heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> li
         elif line.match is None and _heads_class_table(lines, k, classes):
             out.append(_Mark(_INDEX["identification"], WORDS))
         elif len(classes) > 1 and scope_of(line.text, classes):
-            out.append(_Mark(None, "class", stays=True))
+            out.append(_Mark(None, "class"))
         elif line.match is None:
             same = ranks[_signature(line)] > 0 and not line.text.rstrip().endswith(":")
             out.append(_Mark(None, "rank" if same else "unknown"))
         elif line.match.kind == "special_requirements" and _signature(line) in subs:
             # "License" in a row with "Education" and "Experience", and in their type, is no section either.
             out.append(_Mark(_INDEX[line.match.kind], SUB))
+        elif line.match.by == WORDS and line.match.kind in _HOMES and _ends_otherwise(line, ranks):
+            out.append(_Mark(_INDEX[line.match.kind], SUB))
+        elif line.match.by in (WORDS, WEAK) and _right_under(lines, k, ranks):
+            out.append(_Mark(None, "under"))
         else:
             out.append(_Mark(_INDEX[line.match.kind], line.match.by))
     return out
+
+
+def _ends_otherwise(line: Line, ranks: Counter[tuple[object, ...]]) -> bool:
+    """Whether a heading ends in a colon as no section of its document does: "Technical Knowledge:" is a lead-in."""
+    if ranks[_signature(line)] or sum(ranks.values()) < 2:
+        return False
+    return line.text.rstrip().endswith(":") and not line.text.isupper()
+
+
+def _right_under(lines: list[Line], k: int, ranks: Counter[tuple[object, ...]]) -> bool:
+    """Whether a heading stands right under that of a section, in other type: "Accountability" under COMPETENCIES."""
+    above = lines[k - 1] if k else None
+    under = above is not None and above.match is not None and above.match.by == STRONG and not above.run_in
+    return under and not ranks[_signature(lines[k])]
 
 
 _REQUIREMENT_LEADS = ("minimum_qualifications", "special_requirements", "desirable_qualifications")

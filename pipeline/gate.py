@@ -88,7 +88,7 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
     if words < _LEAST_WORDS and not (headed and statements >= 2):
         return Refusal("too_little_text", f"{words} words of text, where a specification has {_LEAST_WORDS} or more")
     openings = sum(bool(_OPENING.match(line.text)) for line in text)
-    if openings >= 12 and openings > 0.3 * len(text):
+    if openings >= 12 and openings > 0.15 * len(text):
         return Refusal("job_list", f"{openings} of {len(text)} lines are a job and its pay")
     asked = sum(bool(_QUESTION.search(line.text)) for line in text)
     if asked > 0.25 * len(text) and len(headed) < 2 and asked >= 4:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -33,6 +34,8 @@ KINDS = (
 )
 
 STRONG, WEAK, SUB, WORDS = "strong", "weak", "sub", "words"
+
+_QUALIFIER = re.compile(r" (?:of|for|[-–—]) |, ")
 
 # Below 88 of 100 on the folded key, other words are taken for misspellings ("skill" for "drill"): tried on
 # the 740 printed labels of the shared list against each other, where 88 gave no wrong pair.
@@ -120,10 +123,12 @@ def worded(label: str, unknown: int = 0) -> Match | None:
     True
     """
     words = fold(label).split()
-    if ENDS_AS_TITLE.search(label):
+    # "Supervisor of Instruction" and "Actuary, Insurance Fund" name jobs, whatever words follow.
+    if ENDS_AS_TITLE.search(label) or ENDS_AS_TITLE.search(_QUALIFIER.split(label.strip(" :"))[0]):
         return None
     known, rules = _word_rules()
-    if not words or len(words) > 9 or sum(word not in known for word in words) > unknown:
+    strange = sum(word not in known for word in words)
+    if not words or len(words) > 9 or strange > unknown or 2 * strange > len(words):
         return None
     present = set(words)
     for kind, groups in rules:
