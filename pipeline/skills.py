@@ -67,7 +67,7 @@ _WORKS_WELL = re.compile(
     r"(?i)^(?:works? (?:well|effectively|independently|collaboratively)|flexib|adaptab|attention to detail|detail[- ]oriented|self[- ](?:motivated|starter|directed)|team player|must be (?:self|detail|able|flexible|highly|a self|organized|proficient|comfortable)|comfortable (?:with|working))\b"
 )
 _CATCH_ALL = re.compile(
-    r"(?i)^(?:and |or |any )*(?:other|such other)?\s*(?:necessary |related |required |job-related |relevant |appropriate |as )*(?:skills|knowledge|abilities)(?:,| and|,? or)? .{0,40}?(?:skills|knowledge|abilities)\.?$"
+    r"(?i)^(?:the nature and adequacy of [^;]{3,60}, )?(?:and |or |any )*(?:other|such other)?\s*(?:necessary |related |required |job-related |relevant |appropriate |as )*(?:skills|knowledge|abilities)(?:,| and|,? or)? .{0,40}?(?:skills|knowledge|abilities)\.?$"
 )
 _HEADING_WORD = re.compile(
     r"(?i)\b(knowledges?|skills?|abilit(?:y|ies)|competenc(?:y|ies|es?)|proficienc(?:y|ies)|able to|capab\w+|behaviou?rs|attributes)\b"
@@ -182,6 +182,7 @@ def _kind_of(word: str) -> str:
     word = word.lower()
     for start, kind in (
         ("know", "knowledge"),
+        ("understand", "knowledge"),
         ("skill", "skill"),
         ("profic", "skill"),
         ("abil", "ability"),
@@ -204,10 +205,12 @@ def is_catch_all(text: str) -> bool:
 
 _LIST_LEAD = re.compile(
     r"(?i)\b(?P<word>knowledge|skills?|ability|abilities)\s+(?:of|in|to|with)\s*(?P<mark>[:;])\s*"
+    r"|\bfollowing (?:\w+ )?(?:competencies|abilities|attributes|qualities)\s*(?P<follows>:)\s*"
+    r"|\bemphasis (?:will be|is|may be) placed (?:up)?on\s*(?P<stressed>:)\s*(?=(?:your |an? |the )?(?:understanding|knowledge|skill|ability|proficien)\w*\b)"
     r"|\b(?:competenc(?:y|ies)|abilities|attributes|areas)\b[^.:;]{0,60}\b(?:evaluated|assessed|tested|measured|examined|considered|include|are|following)\b[^.:;]{0,30}(?P<listed>:)\s*"
 )
 _CLAUSE_LEAD = re.compile(
-    r"(?i)^(?:and\s+|or\s+|,\s*)*(?:(?:the|a|an|including|as well as|job knowledge,? including)\s+)*(?P<word>knowledge|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]?\s*"
+    r"(?i)^(?:and\s+|or\s+|,\s*)*(?:(?:the|a|an|your|including|as well as|job knowledge,? including)\s+)*(?P<word>knowledge|understanding|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]?\s*"
 )
 _INNER_LEAD = re.compile(
     r"(?i),?\s*(?:and\s+)?(?:including|includes|which may include|such as)?\s*(?:the\s+)?(?P<word>knowledge|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]\s*"
