@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 
 from pipeline.classifier import log_likelihoods
 from pipeline.fieldlabels import field_sections
+from pipeline.heading_forms import BANNER
 from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS, listed
 from pipeline.leads import inline_lead
-from pipeline.lines import BANNER, Line, Role
+from pipeline.lines import Line, Role
 from pipeline.series import ClassRow, scope_of
 
 Array = NDArray[np.float32]
@@ -428,12 +429,6 @@ def _gap_around(lines: list[Line], k: int) -> float:
     before = lines[k - 1].gap if k and lines[k - 1].role is not Role.HEADING else 0
     after = lines[k + 1].gap if k + 1 < len(lines) and lines[k + 1].role is not Role.HEADING else before
     return (before + after) / 2
-
-
-def usual_gap(lines: list[Line]) -> int:
-    """The blank lines that usually stand between lines of text in this document: the lower quartile."""
-    gaps = sorted(two.gap for one, two in itertools.pairwise(lines) if one.role is two.role is Role.BODY)
-    return gaps[len(gaps) // 4] if gaps else 0
 
 
 def _sections(lines: list[Line], kinds: list[int], marks: list[_Mark | None], asked: int) -> list[Placed]:

@@ -22,9 +22,10 @@ from pipeline.gate import document_type, refusal
 from pipeline.history import event_of, read_event
 from pipeline.labels import fold
 from pipeline.ledger import Claim, ledger
-from pipeline.lines import Line, Role, header_block, read_lines
+from pipeline.lines import Line, Role, header_block
 from pipeline.profiles import Profile, corrected, profile_of
 from pipeline.qualifications import education_level, experience_months, necessity, qualification_kind
+from pipeline.reading import read_lines
 from pipeline.sections import Section, sections
 from pipeline.series import (
     ClassRow,

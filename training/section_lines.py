@@ -1,11 +1,12 @@
 """Train the line classifier on documents whose headings say what stands under them.
 
-    python -m training.section_lines CORPUS_DIR [--leave-out] [--gold GOLD_DIR]
+    python -m training.section_lines CORPUS_DIR [--leave-out]
 
 Every line under a heading that the vocabulary knows for certain is an example of that heading's kind; no hand
-label of the corpus is used. The invented lines of training/primer.tsv add wordings that the corpus lacks. The classifier's work is the text whose heading is missing or unknown. ``--leave-out`` trains
-once for each source folder without it and reports on that folder's lines; the shipped weights are trained on
-all folders. scikit-learn is needed here only.
+label of the corpus is used. The invented lines of training/primer.tsv add wordings that the corpus lacks. The
+classifier's work is the text whose heading is missing or unknown. ``--leave-out`` trains once for each source
+folder without it and reports on that folder's lines; the shipped weights are trained on all folders.
+scikit-learn is needed here only.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
+import itertools
 import json
 import re
 import sys
@@ -27,10 +29,10 @@ from sklearn.linear_model import LogisticRegression
 import parsers
 from parsers.errors import ParseError
 from pipeline.cues import cues
-from pipeline.decode import usual_gap
 from pipeline.headings import KINDS, STRONG, SUB
-from pipeline.lines import Line, Role, read_lines
+from pipeline.lines import Line, Role
 from pipeline.normalize import REQUIREMENT_KINDS
+from pipeline.reading import read_lines
 from pipeline.skills import states_skill
 
 # A cue must be seen in this many lines: below, weights grow without holding on unseen sources.
@@ -53,7 +55,7 @@ def examples(lines: list[Line]) -> Iterator[Example]:
     statement of skill among requirements is left out, since either section may hold it, and a wish is one only
     where its words say so.
     """
-    usual = usual_gap(lines)
+    usual = _usual_gap(lines)
     kind, above, first = "", "", False
     for line in lines:
         if line.role is Role.HEADING:
@@ -74,6 +76,12 @@ def examples(lines: list[Line]) -> Iterator[Example]:
                     kind if wished else "minimum_qualifications",
                 )
             above = line.text
+
+
+def _usual_gap(lines: list[Line]) -> int:
+    """The blank lines that usually stand between lines of text in this document: the lower quartile."""
+    gaps = sorted(two.gap for one, two in itertools.pairwise(lines) if one.role is two.role is Role.BODY)
+    return gaps[len(gaps) // 4] if gaps else 0
 
 
 def read(corpus: Path) -> dict[str, list[Example]]:

@@ -1,0 +1,235 @@
+"""Labels and their values: on a line, beside each other in a row, or one above the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from parsers.document import Block, BlockKind, Document, Span
+from pipeline.fieldlabels import LABEL, field_of
+from pipeline.headings import SUB, listed
+from pipeline.lines import Line, Role, first_section
+
+
+def label_run(blocks: list[Block], texts: list[str]) -> set[int]:
+    """Numbers of blocks that stand in a run of ``Label: value`` lines.
+
+    Three in a row without a blank line tell a header block, whatever its labels are called, if one of them
+    is a label that is known.
+    """
+    out: set[int] = set()
+    run: list[int] = []
+    for number, (block, text) in enumerate(zip(blocks, texts, strict=True)):
+        if run and (block.style.gap or not _looks_labelled(block, text)):
+            out.update(_run_of_labels(run, texts))
+            run = []
+        if _looks_labelled(block, text):
+            run.append(number)
+    out.update(_run_of_labels(run, texts))
+    return out
+
+
+def _run_of_labels(run: list[int], texts: list[str]) -> list[int]:
+    known = sum(field_of(found["label"]) is not None for k in run if (found := LABEL.match(texts[k])))
+    return run if len(run) >= 3 and known * 3 >= len(run) else []
+
+
+def _looks_labelled(block: Block, text: str) -> bool:
+    if block.furniture or block.kind is BlockKind.ROW or len(text) > 200:
+        return False
+    if block.kind is BlockKind.ITEM and block.marker != "•":
+        return False
+    found = LABEL.match(text)
+    return bool(
+        found and found["value"] and len(found["label"].split()) <= 7 and not found["value"].endswith((";", ","))
+    )
+
+
+def label_line(number: int, block: Block, text: str) -> Line:
+    found = LABEL.match(text)
+    assert found is not None
+    start = block.content[0]
+    return Line(
+        Role.LABEL, block.content, text, number, block, block.style.gap, field=field_of(found["label"]) or "other",
+        label=(start + found.start("label"), start + found.end("label")),
+        value=(start + found.start("value"), block.content[1]),
+    )  # fmt: skip
+
+
+def with_trailing_label(document: Document, line: Line) -> Iterator[Line]:
+    """A line that runs on into a label: "KENNEL ATTENDANT CLASS CODE: 3371" is a title and a labelled code."""
+    text = document.quote(line.span)
+    found = LABEL.match(text) if line.role is Role.BODY and len(text) < 120 else None
+    if found and found["value"] and found["label"].isupper() and field_of(found["label"]) is None:
+        words = found["label"].split()
+        for size in (3, 2):
+            label = " ".join(words[-size:])
+            if len(words) > size and (field := field_of(label)) in ("class_code", "pay_grade", "flsa", "salary"):
+                at = line.span[0] + found["label"].rindex(words[-size])
+                value = (line.span[0] + found.start("value"), line.span[1])
+                yield replace(line, span=stripped(document, (line.span[0], at)), text="")
+                yield replace(
+                    line, role=Role.LABEL, span=(at, line.span[1]), text="", gap=0, field=field,
+                    label=(at, at + len(label)), value=value,
+                )  # fmt: skip
+                return
+    yield line
+
+
+def row_lines(document: Document, number: int, block: Block) -> Iterator[Line]:
+    """The cells of a row: label and value pairs, a heading beside its text, or a row of a table."""
+    cells = [(document.quote(span), span) for span in block.cells]
+    base = Line(Role.BODY, block.span, document.quote(block.span), number, block, block.style.gap)
+    pairs: list[Line] = []
+    k = 0
+    while k < len(cells):
+        text, span = cells[k]
+        found = LABEL.match(text)
+        field = field_of(text) or field_of(found["label"]) if found and found["value"] is None else field_of(text)
+        if found and found["value"] and (name := field_of(found["label"])):
+            at = span[0]
+            pairs.append(
+                replace(base, role=Role.LABEL, span=span, text=text, field=name,
+                        label=(at + found.start("label"), at + found.end("label")), value=(at + found.start("value"), span[1]))
+            )  # fmt: skip
+            k += 1
+        elif field and k + 1 < len(cells) and not field_of(cells[k + 1][0]):
+            value = cells[k + 1][1]
+            both = (span[0], value[1])
+            pairs.append(
+                replace(base, role=Role.LABEL, span=both, text=document.quote(both), field=field,
+                        label=(span[0], span[0] + len(text.rstrip(" :"))), value=value)
+            )  # fmt: skip
+            k += 2
+        elif pairs:
+            # A further cell of the same value: "Salary Range: 46   $4,118.00 - $5,526.00 Monthly".
+            last = pairs[-1]
+            span = (last.span[0], span[1])
+            start = last.value[0] if last.value else span[0]
+            pairs[-1] = replace(last, span=span, text=document.quote(span), value=(start, span[1]))
+            k += 1
+        else:
+            pairs = []
+            break
+    if pairs:
+        yield pairs[0]
+        yield from (replace(pair, gap=0) for pair in pairs[1:])
+        return
+    heading = listed(cells[0][0]) if len(cells) == 2 and len(cells[0][0]) < 80 else None
+    if heading and heading.by != SUB and len(cells[1][0]) > 40:
+        yield replace(
+            base, role=Role.HEADING, span=cells[0][1], text=cells[0][0], match=heading, emphasis=2, run_in=True
+        )
+        yield replace(base, span=cells[1][1], text=cells[1][0], gap=0)
+        return
+    yield base
+
+
+def header_labels(lines: list[Line]) -> list[Line]:
+    """Label lines without a colon in the header block: ``Job Code 066700``, ``Occ. Code 1403300``."""
+    out = list(lines)
+    for k, line in enumerate(lines[: first_section(lines)]):
+        if line.role is not Role.BODY or len(line.text) > 80 or line.source.kind is BlockKind.ROW:
+            continue
+        words = line.text.split()
+        for size in (4, 3, 2, 1):
+            label = " ".join(words[:size])
+            field = field_of(label) if len(words) > size else None
+            if size == 1 and not (field == "flsa" and re.search(r"(?i)exempt", line.text)):
+                continue
+            if field == "jurisdiction" or not line.text[0].isupper() or line.text.rstrip().endswith((".", ";")):
+                continue
+            if field and (
+                any(map(str.isdigit, words[size]))
+                or field not in ("class_code", "salary", "series", "title", "terms", "department")
+            ):
+                start = line.span[0]
+                value = line.text.index(words[size], len(label))
+                out[k] = replace(
+                    line,
+                    role=Role.LABEL,
+                    field=field,
+                    label=(start, start + len(label)),
+                    value=(start + value, line.span[1]),
+                )
+                break
+    return out
+
+
+def paired_labels(document: Document, lines: list[Line]) -> list[Line]:
+    """Labels of the header block whose values stand on the next line.
+
+    One label alone on its line may be a section ("ANNUAL SALARY" over an amount); two or more are a header
+    block. A row of labels over a row of values is read column by column.
+    """
+    end = first_section(lines)
+    pairs: set[int] = set()
+    rows: set[int] = set()
+    k = 0
+    while k + 1 < len(lines):
+        line, below = lines[k], lines[k + 1]
+        columns = len(line.source.cells)
+        further = lines[k + 2].source.cells if k + 2 < len(lines) else ()
+        if (
+            k < end + 4
+            and _is_label_row(document, line)
+            and columns == len(below.source.cells)
+            and (len(further) != columns or _is_label_row(document, lines[k + 2]))
+        ):
+            rows.add(k)
+            k += 2
+        elif k < end and _is_lone_label(line) and _is_short_value(below, field_of(line.text)):
+            pairs.add(k)
+            k += 2
+        else:
+            k += 1
+    if len(pairs) < 2:
+        pairs = set()
+    out: list[Line] = []
+    for k, line in enumerate(lines):
+        if k in pairs:
+            field = field_of(line.text) or "other"
+            out.append(
+                replace(line, role=Role.LABEL, match=None, field=field, label=line.span, value=lines[k + 1].span)
+            )
+        elif k - 1 in pairs or k - 1 in rows:
+            out.append(replace(line, role=Role.LABEL, match=None, field="value"))
+        elif k in rows:
+            for label, value in zip(line.source.cells, lines[k + 1].source.cells, strict=True):
+                field = field_of(document.quote(label)) or "other"
+                out.append(
+                    replace(line, role=Role.LABEL, match=None, field=field, span=label, text=document.quote(label),
+                            label=label, value=value)
+                )  # fmt: skip
+        else:
+            out.append(line)
+    return out
+
+
+def _is_label_row(document: Document, line: Line) -> bool:
+    cells = line.source.cells
+    if len(cells) < 2 or line.role is Role.FURNITURE:
+        return False
+    known = sum(field_of(document.quote(cell)) is not None for cell in cells)
+    return known * 2 > len(cells) and line.span == line.source.span
+
+
+def _is_lone_label(line: Line) -> bool:
+    free = line.role in (Role.BODY, Role.HEADING) or (line.role is Role.LABEL and line.value is None)
+    return free and not line.source.cells and field_of(line.text) is not None
+
+
+def _is_short_value(line: Line, field: str | None) -> bool:
+    return (
+        line.role is Role.BODY
+        and len(line.text) < 70
+        and not line.text.rstrip().endswith((".", ";", ":"))
+        and field_of(line.text) in (None, field)
+    )
+
+
+def stripped(document: Document, span: Span) -> Span:
+    text = document.quote(span)
+    lead = len(text) - len(text.lstrip())
+    return (span[0] + lead, max(span[0] + lead, span[1] - (len(text) - len(text.rstrip()))))
