@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from parsers.document import Document, Span
 from pipeline.lines import Line, Role
-from pipeline.schema import Ledger, LedgerLine
+from pipeline.schema import Ledger, LedgerLine, Place
 
 Claim = tuple[Span, str]
 
@@ -23,12 +23,14 @@ def ledger(document: Document, lines: list[Line], claims: Iterable[Claim]) -> Le
     rules = {line.block: line.rule for line in lines if line.role is Role.FURNITURE}
     entries = []
     for number, block in enumerate(document.blocks):
+        origin = block.origin
+        place = Place(line=origin.line, last_line=origin.last_line, page=origin.page, box=origin.box, path=origin.path)
         if number in rules:
-            entries.append(LedgerLine(span=block.span, claim="furniture", by=rules[number]))
+            entries.append(LedgerLine(span=block.span, place=place, claim="furniture", by=rules[number]))
         elif number in claimed:
-            entries.append(LedgerLine(span=block.span, claim="claimed", by=claimed[number]))
+            entries.append(LedgerLine(span=block.span, place=place, claim="claimed", by=claimed[number]))
         else:
-            entries.append(LedgerLine(span=block.span, claim="unclaimed", by=""))
+            entries.append(LedgerLine(span=block.span, place=place, claim="unclaimed", by=""))
     counts = [entry.claim for entry in entries]
     return Ledger(
         lines=len(entries),

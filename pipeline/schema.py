@@ -10,7 +10,14 @@ import json
 from collections.abc import Iterator
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
@@ -178,10 +185,29 @@ class HistoryEvent(Statement):
     effective: IsoDate | None = None
 
 
+class Place(Model):
+    """Where a line stands in the source, as its format tells; what the format does not have is left out.
+
+    ``line`` and ``last_line`` count source lines from 1, ``page`` counts from 1, ``box`` is (left, top, right,
+    bottom) in points from the page's top left corner, ``path`` is the path of an HTML element or DOCX paragraph.
+    """
+
+    line: int | None = None
+    last_line: int | None = None
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    path: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_nulls(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in dump(self).items() if value is not None}
+
+
 class LedgerLine(Model):
     """What became of a line: ``claim`` is claimed, furniture or unclaimed; ``by`` names the claimant or rule."""
 
     span: Span
+    place: Place
     claim: Literal["claimed", "furniture", "unclaimed"]
     by: str
 
