@@ -27,7 +27,8 @@ class Weights(NamedTuple):
 
 
 @cache
-def _weights() -> Weights:
+def weights() -> Weights:
+    """The weights that the package ships."""
     with files("pipeline").joinpath(WEIGHTS).open("rb") as source, np.load(source) as stored:
         names = json.loads(bytes(stored["cues"]).decode("utf-8"))
         matrix = stored["matrix"].astype(np.float32) * stored["scale"].astype(np.float32)
@@ -36,8 +37,8 @@ def _weights() -> Weights:
 
 def log_likelihoods(text: str, item: bool, before: str = "") -> NDArray[np.float32]:
     """Log probability of each of ``KINDS`` for one line, shape (17,)."""
-    weights = _weights()
-    rows = [weights.rows[cue] for cue in cues(text, item, before) if cue in weights.rows]
-    scores = weights.matrix[rows].sum(axis=0) if rows else np.zeros(len(KINDS), np.float32)
+    known = weights()
+    rows = [known.rows[cue] for cue in cues(text, item, before) if cue in known.rows]
+    scores = known.matrix[rows].sum(axis=0) if rows else np.zeros(len(KINDS), np.float32)
     scores = scores - scores.max()
     return np.asarray(scores - np.log(np.exp(scores).sum()), np.float32)

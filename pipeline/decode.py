@@ -5,9 +5,8 @@ unknown is placed by its words: a Viterbi search over the lines weighs the line 
 the cost of a change of section where no heading announces one. A change is dear inside a list, cheap after
 white space, and dearest under a heading that is certain.
 
-The costs are in nats. They were set by trying each at half and twice its value on documents whose sources were
-left out of the classifier's training (see docs/architecture.md for the command); none moved the section score
-by more than one point, so round numbers stand.
+The costs are in nats. They were set by trying other values on labelled documents, some of them of employers
+outside the corpus; docs/architecture.md says which, and which were left alone as a check.
 """
 
 from __future__ import annotations
