@@ -13,11 +13,11 @@ _DESIRABLE = re.compile(
 _PREFERABLY = re.compile(r"(?i)\bpreferabl[ye]\b")
 
 _EDUCATION = re.compile(
-    r"(?i)\b(?:degree|diploma|g\.?e\.?d\.?\b|graduat(?:e|es|ion|ed)\b(?! (?:student )?assistant)|bachelor|master['’]?s?\b(?= |\b)|doctora\w+|ph\.?d|associate['’]?s?(?: degree| in| of)|high school|college|university|semester|quarter units|education|coursework|college courses|baccalaureate|12th grade|twelfth grade|school)\b"
+    r"(?i)\b(?:degree|diploma|g\.?e\.?d\.?\b|graduat(?:e|es|ion|ed)\b(?! (?:student )?assistant)|bachelor|master['’]?s?\b(?= |\b)|doctora\w+|ph\.?d|associate['’]?s?(?: degree| in| of)|high school|college|university|semester|quarter units|education|mental development|coursework|college courses|baccalaureate|12th grade|twelfth grade|school)\b"
 )
 # Years "of age", "four-year" colleges and "within six months of" something are no experience.
 _EXPERIENCE = re.compile(
-    r"(?i)\bexperience\b|(?<!-)\b(?:years?|months?)\b(?! (?:of age|old|or older|college|university)\b)[^.;]{0,60}?\b(?:as an?|in|of(?! age\b)|performing|work|employment|service)\b|\bemployment as\b|\btrack record\b"
+    r"(?i)\bexperience\b|(?<!-)\b(?:years?|months?)\b(?! (?:of (?:age|high school|college|university)|old|or older|college|university)\b)[^.;]{0,60}?\b(?:as an?|in|of(?! age\b)|performing|work|employment|service)\b|\bemployment as\b|\btrack record\b"
 )
 _LICENCE = re.compile(
     r"(?i)\blicen[cs](?:e|es|ed|ure|ing)\b|\bdriver['’]?s?\b.{0,12}\blicen|\bCDL\b|\blegal requirements to practice\b"
@@ -93,7 +93,7 @@ _LEVELS = (
     ("doctorate", re.compile(r"(?i)\bdoctora\w+|\bph\.?\s?d\b|\bdoctor['’]?s? (?:degree|of)")),
     ("professional", re.compile(r"(?i)\bjuris doctor\b|\bj\.?d\.?\b(?= degree|\b)|\blaw degree\b|\bM\.?D\.?\b degree|\bdoctor of (?:medicine|jurisprudence|veterinary)|\blaw school\b|\bmedical school\b|\bprofessional degree\b")),
     ("master", re.compile(r"(?i)\badvanced university degree\b|\bmaster['’]?\s?s?\b(?:['’]?s?)? (?:degree|of|in|level)|\bmasters\b|\bm\.?s\.? degree|\bm\.?p\.?a\b|\bm\.?b\.?a\b|\bgraduate degree\b|\bmaster['’]s\b|\badvanced degree\b")),
-    ("bachelor", re.compile(r"(?i)\bbachelor|\bbaccalaureate\b|\bb\.?[as]\.? degree|\bgraduation from (?:an? )?(?:[\w-]+ ){0,4}?(?:college|university)\b|\bfour[- ]year (?:college|university|degree)|\b4[- ]year (?:college|university|degree)|\bcollege (?:degree|graduat)|\buniversity degree\b|\bundergraduate degree\b|\bdegree from an accredited (?:college|university|four)")),
+    ("bachelor", re.compile(r"(?i)\bbachelor|\bbaccalaureate\b|\bb\.?[as]\.? degree|\bgraduation from (?:an? )?(?:[\w-]+ ){0,4}?(?:college|university)\b|\b(?:four|4)(?: \(4\))? years of (?:college|university)|\bfour[- ]year (?:college|university|degree)|\b4[- ]year (?:college|university|degree)|\bcollege (?:degree|graduat)|\buniversity degree\b|\bundergraduate degree\b|\bdegree from an accredited (?:college|university|four)")),
     ("associate", re.compile(r"(?i)\bassociate['’]?s?(?: degree|['’]s| in| of)|\ba\.?a\.?s?\.? degree|\btwo[- ]year degree|\bassociates?\b(?= degree| in )")),
     ("some_college", re.compile(r"(?i)\b(?:semester|quarter) (?:units|hours|credits)|\bcollege (?:courses?|coursework|credits?|units|level course)|\b(?:two|three|one|2|3|1|some)(?: \(\d\))? years? of (?:college|university)|\bcollege-level|\bsome college\b|\bunits (?:of|in|from)\b|\bpost-?secondary\b")),
 )  # fmt: skip
@@ -198,7 +198,7 @@ def experience_months(text: str) -> int | None:
         before, after = outside[: found.start()], outside[found.end() :]
         if _OF_AGE.match(after) or (_TIMING.search(before) and not re.search(r"(?i)\bat least\s*(?:a\s+)?$", before)):
             continue
-        if re.match(r"(?i)\s*(?:of )?(?:college|university|education|study|course|post)", after):
+        if re.match(r"(?i)\s*(?:of )?(?:high school|college|university|education|study|course|post)", after):
             continue
         word = found["n"].lower()
         if word in ("a", "an"):

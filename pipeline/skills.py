@@ -59,6 +59,8 @@ _SKILLS_NOUN = re.compile(
 _EXPERIENCE = re.compile(
     r"(?i)\b(?:years?|months?|experience|degree|diploma|licen[cs]e|certificat\w+|graduat\w+|semester|coursework|training|education|background check|citizen)\b"
 )
+# Illinois asks for schooling in these words: "Requires knowledge, skill and mental development equivalent to …".
+_EQUIVALENT = re.compile(r"(?i)^(?:requires? )?knowledge,? (?:and )?skills?,? (?:and )?mental development\b")
 # "Able to obtain a licence" is a requirement, no ability.
 _TERMS = re.compile(
     r"\b(?:ability|able) (?:and willingness )?to (?:obtain|secure|possess|pass|provide (?:proof|own)|travel|lift|receive|give bond|be bonded|complete|maintain (?:a|an|the|said|valid|current)|meet|qualify|attend|legally|commute|furnish|work (?:in the united|evening|weekend|overtime|night|irregular|extended|flexible|a flexible|varied|various|shift|holiday|any|on call|outside normal))"
@@ -111,6 +113,8 @@ def states_skill(text: str) -> bool:
     >>> states_skill("Strong interpersonal skills and the ability to communicate"), states_skill("Three years of skilled work")
     (True, False)
     """
+    if _EQUIVALENT.match(text):
+        return False
     if opening_kind(text):
         head = text[:60].lower()
         return not _TERMS.search(head)
