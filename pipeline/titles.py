@@ -28,7 +28,7 @@ _BODY_PATTERNS = (
     re.compile(r"(?:recruiting|hiring|looking|search(?:ing)?|applications|seek(?:s|ing)?|accepting applications) (?:for |to hire )?(?:an? |our (?:next )?|the position of |its next )(?:(?:experienced|full[- ]time|part[- ]time|qualified|skilled|dynamic|new|highly)[ ,]+)*(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'()-]*|of|and|for|the|to|I{1,3}|IV|V|\d))*)"),
     re.compile(r"\bThe (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+) (?:position|classification|class|role|job)\b"),
     re.compile(r"(?m)(?:^|[.] )(?:The|An?|As an?|As the|In the role of) (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+),? (?:is responsible|is the|serves as|will|performs|you|reports|works|supports|provides|plans|manages|leads|must|is an?|under|assists|administers|directs)\b"),
-    re.compile(r"\b(?:position|job|class|classification) of (?:an? |the )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))*)"),
+    re.compile(r"\b(?:position|job|class|classification|duties) of (?:an? |the )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))*)"),
 )  # fmt: skip
 
 
