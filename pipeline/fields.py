@@ -22,6 +22,8 @@ _BARE_CODE = re.compile(
 _EXEMPT = re.compile(
     r"(?i)\b(?P<non>non|not|n)[\s-]*exempt\b|\b(?P<white>administrative|professional|executive)\b|\b(?P<eligible>overtime[- ]eligible|eligible for overtime|covered)\b|\b(?P<exempt>exempt|ineligible|not eligible for overtime)\b|^(?P<letter>N|E|NE|EX|Y|Yes|No)\b"
 )
+# Numbers of vacancies, not of classes.
+_REQUISITION = re.compile(r"(?i)(?:REQ|JR|VAC)[-\s]?\d")
 # Of overtime, not of the civil service.
 _EXEMPT_PROSE = re.compile(
     r"(?i)\b(?:FLSA|overtime)\b[\s:,-]{1,3}(?:status\W{1,3})?(?P<a>non-?\s?)?exempt\b|\b(?P<b>non-?\s?)?exempt (?:from|under) (?:the )?(?:FLSA|Fair Labor|overtime)"
@@ -87,13 +89,12 @@ def _labelled(document: Document, labelled: list[Line], field: str) -> Read[str]
 def _title(
     document: Document, lines: list[Line], head: list[Line], labelled: list[Line]
 ) -> tuple[Read[str] | None, Read[str] | None]:
-    for field in ("title",):
-        if (found := _labelled(document, labelled, field)) and not re.fullmatch(r"[\d\W]+", found.value):
-            return _clean_title(found), None
+    if (found := _labelled(document, labelled, "title")) and not re.fullmatch(r"[\d\W]+", found.value):
+        return _clean_title(found), None
     if hit := title_in_header(head):
         _words, span, code = hit
         read = _clean_title(_read(document, span))
-        if code:
+        if code and not _REQUISITION.match(code[0]):
             return read, _read(document, code[1], code[0])
         return read, None
     found = _labelled(document, labelled, "working_title")
@@ -132,7 +133,7 @@ def _bare_code(head: list[Line], title: Read[str] | None) -> Read[str] | None:
         if line.role is not Role.BODY or not (found := _BARE_CODE.fullmatch(line.text.strip())):
             continue
         code = found["code"] or found["alone"]
-        if not re.fullmatch(r"(?:19|20)\d\d", code):
+        if not re.fullmatch(r"(?:19|20)\d\d", code) and not _REQUISITION.match(code):
             start = line.span[0] + line.text.rindex(code)
             return Read(value=code, text=code, span=(start, start + len(code)))
     return None
