@@ -440,8 +440,8 @@ def _sections(lines: list[Line], kinds: list[int], marks: list[_Mark | None], as
         if mark is not None:
             if mark.by == "lead":
                 pass
-            elif mark.by == WORDS and not opens:
-                sub = True
+            elif not opens and (mark.by == WORDS or mark.kind != kind):
+                sub = True  # overruled, and in the kind of what stands above: a sub-heading
             elif mark.by in (STRONG, WEAK, WORDS):
                 opens = True
             elif not opens:
