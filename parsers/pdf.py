@@ -69,6 +69,7 @@ def parse(data: bytes) -> Document:
 def _ordered(page: Page) -> list[Line]:
     """The lines of a page as they are read, rows of tables where they stand."""
     lines = [replace(line, page=page.number) for line in _reading_order(list(page.lines), page.width, 12 * page.scale)]
+    lines = _labels_joined(lines)
     return _merge_tables(lines, list(page.rows)) if page.rows else lines
 
 
@@ -149,20 +150,21 @@ def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None) -> Ite
         return
     dense = sum(map(bool, left)) > 0.55 * len(band)
     mean = statistics.mean(len(" ".join(w["text"] for w in words)) for words in left if words) if any(left) else 0.0
-    if dense and mean > 22:
+    if dense and (mean > 22 or (_stacked(left) and _stacked(right))):
         yield from (print_line(words, 1) for words in left if words)
         yield from (print_line(words, 2) for words in right if words)
         return
     if dense:
         yield from (print_line(words) for words in band)
         return
-    # Labels at the left: a run of left lines is one label, its text is what stands beside it and below.
+    # Labels at the left: left lines that follow closely are one label, its text is what stands beside it and below.
     label: list[Word] = []
     text: list[Sequence[Word]] = []
     before = False
     for words, beside in zip(left, right, strict=True):
         apart = bool(words and label) and words[0]["top"] - label[-1]["top"] > 1.6 * words[0]["size"]
-        if words and (not before or apart):
+        done = bool(label) and label[-1]["text"].endswith(":")
+        if words and (apart or done or not (before or _goes_on(label, words))):
             yield from _labelled(label, text)
             label, text = [], []
         label.extend(words)
@@ -170,6 +172,44 @@ def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None) -> Ite
             text.append(beside)
         before = bool(words)
     yield from _labelled(label, text)
+
+
+def _goes_on(label: list[Word], words: list[Word]) -> bool:
+    """Whether a line of the left column ends the label above, though a line of text stands between the two.
+
+    Only where the type or a colon shows that these are labels; a list of names looks the same otherwise.
+    """
+    return bool(label) and (words[-1]["text"].endswith(":") or (print_line(label).bold and print_line(words).bold))
+
+
+def _stacked(column: list[list[Word]]) -> bool:
+    """Whether a column holds bold labels, each with its value below: a grid of them is read by column."""
+    bold = [print_line(words).bold for words in column if words]
+    changes = [one for one, two in itertools.pairwise(bold) if one != two]
+    return bool(bold) and bold[0] and len(changes) >= 3
+
+
+def _labels_joined(lines: list[Line]) -> list[Line]:
+    """A label that wraps below its own row, "CLASSIFICATION  Specialist II" over "TITLE:", is put together again."""
+    out: list[Line] = []
+    for line in lines:
+        row = out[-1] if out else line
+        if (
+            len(row.cells) == 2
+            and not row.cells[0].endswith(":")
+            and line.text.endswith(":")
+            and not line.cells
+            and line.column == row.column
+            and abs(line.box[0] - row.box[0]) < 2
+            and 0 < line.box[1] - row.box[1] < 1.6 * row.size
+            and len(line.text) <= len(row.cells[0]) + 8
+        ):
+            cells = (f"{row.cells[0]} {line.text}", row.cells[1])
+            box = (*row.box[:3], line.box[3])
+            out[-1] = replace(row, text=" ".join(cells), box=box, cells=cells)
+            continue
+        out.append(line)
+    return out
 
 
 def _labelled(label: Sequence[Word], text: list[Sequence[Word]]) -> Iterator[Line]:
@@ -230,7 +270,10 @@ def _step(above: Line, line: Line) -> float | None:
 
 def _wraps(group: list[Line], line: Line, right: dict[tuple[int, int], float], pitch: float) -> bool:
     above, head = group[-1], group[0]
-    if above.table or line.table or above.column != line.column:
+    if above.table or line.table:
+        return False
+    # A column may end at a page's foot and what is left of its text stand alone on the next page.
+    if above.column != line.column and (above.page == line.page or abs(above.box[0] - line.box[0]) > 4):
         return False
     if is_bare_marker(head.text) and len(group) == 1:
         return True

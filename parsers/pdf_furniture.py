@@ -143,7 +143,8 @@ def _without_repeats(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, st
         if not page.lines or not after.lines:
             continue
         last, first = print_line(page.lines[-1]), print_line(after.lines[0])
-        if last.text == first.text and len(last.text) > 30:
+        # The bullet of the cut line may have fallen to one page only.
+        if first.text.endswith(last.text) and len(last.text) > 30:
             repeated.append((replace(last, page=page.number), "pdf_repeated_line"))
             pages[k] = replace(page, lines=page.lines[:-1])
     return pages, repeated
@@ -164,8 +165,8 @@ def _margin_rule(line: Line, page: Page, seen: Counter[tuple[bool, str]], often:
 def _centred_foot(lines: list[Line], rest: list[Line], page: Page) -> list[Line]:
     """The first line set centred in the bottom margin, well within the text's edges, and those below in no larger type.
 
-    ``rest`` are the lines that no other rule took. The text's edges are where most lines begin and where the longest tenth ends, so that neither a last line
-    of a paragraph nor a full one counts as centred.
+    ``rest`` are the lines that no other rule took. The text's edges are where most lines begin and where the
+    longest tenth ends, so that neither a last line of a paragraph nor a full one counts as centred.
     """
     if len(lines) < 12:
         return []
