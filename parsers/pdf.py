@@ -151,8 +151,8 @@ def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None) -> Ite
     dense = sum(map(bool, left)) > 0.55 * len(band)
     mean = statistics.mean(len(" ".join(w["text"] for w in words)) for words in left if words) if any(left) else 0.0
     if dense and (mean > 22 or (_stacked(left) and _stacked(right))):
-        yield from (print_line(words, 1) for words in left if words)
-        yield from (print_line(words, 2) for words in right if words)
+        yield from (print_line(words, 2) for words in left if words)
+        yield from (print_line(words, 3) for words in right if words)
         return
     if dense:
         yield from (print_line(words) for words in band)
