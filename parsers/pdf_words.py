@@ -68,12 +68,12 @@ class Page:
 
 def read_page(page: Any) -> Page:
     """The words of a page by printed line, letters that are printed twice counted once."""
-    glyphs, again = _once(page.chars)
+    glyphs, again = once(page.chars)
     if again:
         page = page.filter(lambda thing: id(thing) not in again)
     sizes = [glyph["size"] for glyph in glyphs if glyph["size"] > 0.5]
     scale = min(1.0, statistics.median(sizes) / _SMALL_TYPE) if sizes else 1.0
-    words = _words(glyphs, scale)
+    words = words_of(glyphs, scale)
     rows: list[Line] = []
     for box, table in _tables(page):
         rows.extend(_row_line(row, row_box, page.page_number, words) for row, row_box in table)
@@ -81,7 +81,7 @@ def read_page(page: Any) -> Page:
     return Page(page.page_number, float(page.width), float(page.height), tuple(cluster(words)), tuple(rows), scale)
 
 
-def _words(glyphs: list[Word], scale: float) -> list[Word]:
+def words_of(glyphs: list[Word], scale: float) -> list[Word]:
     """Glyphs by word. A word ends where the typeface changes, but not where the same face comes from another subset."""
     faced = [
         {**glyph, "fontname": _SUBSET.sub("", glyph["fontname"]), "size": round(glyph["size"], 1)}
@@ -92,7 +92,7 @@ def _words(glyphs: list[Word], scale: float) -> list[Word]:
     return extract_words(faced, x_tolerance=3 * scale, y_tolerance=3 * scale, extra_attrs=["fontname", "size"])
 
 
-def _once(glyphs: list[Word]) -> tuple[list[Word], set[int]]:
+def once(glyphs: list[Word]) -> tuple[list[Word], set[int]]:
     """Glyphs without their double prints, and the ids of those left out.
 
     Browsers make bold type by printing each letter twice, a tenth of its size apart. The closest that letters
