@@ -9,74 +9,29 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Style, squeeze
+from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Style
 from parsers.errors import Corrupt, Encrypted
 from parsers.markers import is_bare_marker, marker
+from parsers.pdf_furniture import without_furniture
+from parsers.pdf_words import Line, Page, Word, print_line, read_page
 from parsers.text import join
 
 FORMAT = "pdf"
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings name no document
 
-Box = tuple[float, float, float, float]
-
-_BOLD_FONT = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-_PRINT_MARK = re.compile(
-    r"^(?:page\s*)?\d{1,3}\s*(?:of|/)\s*\d{1,3}$|^page\s+\d{1,3}$|^-?\s*\d{1,3}\s*-?$"
-    r"|^(?:https?://|www\.|file:///)\S+(?:\s+(?:page\s*)?\d{1,3}\s*(?:of|/)\s*\d{1,3})?$"
-    r"|^\d{1,2}/\d{1,2}/\d{2,4},?\s+\d{1,2}:\d{2}(?:\s*[ap]m)?\b.*$",
-    re.IGNORECASE,
-)
-# pdfminer's stand-in for a glyph that its font maps to no character; at the start of a line it is a bullet.
-_UNMAPPED = re.compile(r"\(cid:\d+\)")
 # A label of the header block, "Open Date: ...": never the second line of a paragraph.
 _LABEL = re.compile(r"^[A-Z][\w/&.]*(?: [A-Z][\w/&.]*){0,3}:(?:\s|$)")
-# The share of a page's height, at its top and at its foot, in which running heads are looked for.
-_MARGIN = 0.11
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line: its words, its box in points, its type, and the column it stands in."""
-
-    text: str
-    page: int
-    box: Box
-    size: float
-    bold: bool
-    lead: int = 0
-    column: int = 0
-    cells: tuple[str, ...] = ()
-    table: bool = False
-
-    @property
-    def height(self) -> float:
-        return self.box[3] - self.box[1]
 
 
 def identify(data: bytes) -> bool:
     """A PDF header within the first kilobyte (ISO 32000-1, 7.5.2, and what readers accept)."""
     return b"%PDF-" in data[:1024]
-
-
-Word = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page before its lines are put in order: words by printed line, and the rows of its ruled tables."""
-
-    number: int
-    width: float
-    height: float
-    lines: tuple[tuple[Word, ...], ...]
-    rows: tuple[Line, ...]
 
 
 def parse(data: bytes) -> Document:
@@ -85,7 +40,7 @@ def parse(data: bytes) -> Document:
     try:
         with pdfplumber.open(io.BytesIO(data)) as source:
             for page in source.pages:
-                pages.append(_read_page(page))
+                pages.append(read_page(page))
                 page.close()
     except PdfminerException as error:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
@@ -99,7 +54,7 @@ def parse(data: bytes) -> Document:
         ) from error
     if not pages:
         raise Corrupt("expected a PDF with pages, found none; scrape it again")
-    pages, furniture = _without_furniture(pages)
+    pages, furniture = without_furniture(pages)
     body = [line for page in pages for line in _ordered(page)]
     assembly = Assembly()
     for piece in _paragraphs(body, _usual_size(body)):
@@ -111,65 +66,11 @@ def parse(data: bytes) -> Document:
     return assembly.document(FORMAT, pages=len(pages))
 
 
-def _read_page(page: Any) -> Page:
-    if _printed_twice(page.chars):
-        page = page.dedupe_chars(tolerance=1.5)
-    words = page.extract_words(extra_attrs=["fontname", "size"], use_text_flow=False, keep_blank_chars=False)
-    words = [word for word in words if word["size"] > 0.5]
-    rows: list[Line] = []
-    for box, table in _tables(page):
-        rows.extend(_row_line(row, row_box, page.page_number, words) for row, row_box in table)
-        words = [word for word in words if not _inside(word, box)]
-    return Page(page.page_number, float(page.width), float(page.height), tuple(_cluster(words)), tuple(rows))
-
-
-def _printed_twice(chars: list[Word]) -> bool:
-    """Whether bold type is made by printing letters twice at nearly the same place, as some browsers do.
-
-    A twentieth of the letters, as pdfplumber's way of removing them is slow and chance pairs are rare.
-    """
-    places = {(char["text"], round(char["x0"] / 2), round(char["top"] / 2)) for char in chars}
-    return len(chars) > 40 and len(places) < 0.95 * len(chars)
-
-
 def _ordered(page: Page) -> list[Line]:
     """The lines of a page as they are read, rows of tables where they stand."""
-    lines = [replace(line, page=page.number) for line in _reading_order(list(page.lines), page.width)]
+    lines = [replace(line, page=page.number) for line in _reading_order(list(page.lines), page.width, 12 * page.scale)]
+    lines = _labels_joined(lines)
     return _merge_tables(lines, list(page.rows)) if page.rows else lines
-
-
-def _inside(word: Word, box: Box) -> bool:
-    x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
-
-
-def _tables(page: Any) -> list[tuple[Box, list[tuple[tuple[str, ...], Box]]]]:
-    """Ruled tables with at least two columns and two rows in use; a frame around text is no table.
-
-    pdfplumber's search is cubic in the number of rules, so a page with more than 400 of them is left alone.
-    """
-    rules = len(page.lines) + len(page.rects) + len(page.curves)
-    if not 3 <= rules <= 400:
-        return []
-    out = []
-    for table in page.find_tables():
-        rows = []
-        for row, texts in zip(table.rows, table.extract(), strict=True):
-            cells = tuple(squeeze(text or "") for text in texts)
-            if any(cells):
-                rows.append((tuple(cell for cell in cells if cell), row.bbox))
-        used = sum(len(cells) > 1 for cells, _ in rows)
-        longest = max((len(cell) for cells, _ in rows for cell in cells), default=0)
-        if used >= 2 and used * 2 >= len(rows) and longest < 400:
-            out.append((table.bbox, rows))
-    return out
-
-
-def _row_line(cells: tuple[str, ...], box: Box, page: int, words: Sequence[Word]) -> Line:
-    inside = [word for word in words if _inside(word, box)]
-    size = statistics.median([word["size"] for word in inside]) if inside else 10.0
-    bold = bool(inside) and all(_BOLD_FONT.search(word["fontname"]) for word in inside)
-    return Line("\t".join(cells), page, _round(box), size, bold, cells=cells if len(cells) > 1 else (), table=True)
 
 
 def _merge_tables(lines: list[Line], rows: list[Line]) -> list[Line]:
@@ -181,58 +82,7 @@ def _merge_tables(lines: list[Line], rows: list[Line]) -> list[Line]:
     return out
 
 
-def _round(box: Any) -> Box:
-    return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
-
-
-def _cluster(words: list[Word]) -> list[tuple[Word, ...]]:
-    """Words by printed line: those whose middles lie within half a letter of each other."""
-    lines: list[list[Word]] = []
-    middle = 0.0
-    for word in sorted(words, key=lambda word: ((word["top"] + word["bottom"]) / 2, word["x0"])):
-        here = (word["top"] + word["bottom"]) / 2
-        if lines and abs(here - middle) <= 0.4 * min(word["bottom"] - word["top"], 14):
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-            middle = here
-    return [tuple(sorted(line, key=lambda word: word["x0"])) for line in lines]
-
-
-def _line(words: Sequence[Word], column: int = 0) -> Line:
-    text = " ".join(_UNMAPPED.sub(_stand_in, word["text"]) for word in words)
-    sizes = Counter(round(word["size"], 1) for word in words for _ in word["text"])
-    bolds = [bool(_BOLD_FONT.search(word["fontname"])) for word in words]
-    lead = 0
-    if not all(bolds):
-        for word, bold in zip(words, bolds, strict=True):
-            if not bold:
-                break
-            lead += len(word["text"]) + 1
-    box = (
-        min(word["x0"] for word in words),
-        min(word["top"] for word in words),
-        max(word["x1"] for word in words),
-        max(word["bottom"] for word in words),
-    )
-    return Line(text, 0, _round(box), sizes.most_common(1)[0][0], all(bolds), max(0, lead - 1), column, _cells(words))
-
-
-def _stand_in(found: re.Match[str]) -> str:
-    return "•" if found.group() == found.string else "\ufffd"
-
-
-def _cells(words: Sequence[Word]) -> tuple[str, ...]:
-    """The parts of a line that stand more than three letters' width apart, where there are several."""
-    parts: list[list[str]] = [[]]
-    for k, word in enumerate(words):
-        if k and word["x0"] - words[k - 1]["x1"] > 2.2 * word["size"] and not is_bare_marker(" ".join(parts[-1])):
-            parts.append([])
-        parts[-1].append(word["text"])
-    return tuple(" ".join(part) for part in parts) if len(parts) > 1 else ()
-
-
-def _reading_order(lines: list[Sequence[Word]], width: float) -> list[Line]:
+def _reading_order(lines: list[Sequence[Word]], width: float, pica: float) -> list[Line]:
     """Lines in the order they are read: columns side by side are read one after the other.
 
     Bands of consecutive lines that leave the same gutter free are cut at it. Where the left side of a band
@@ -242,41 +92,43 @@ def _reading_order(lines: list[Sequence[Word]], width: float) -> list[Line]:
     band: list[Sequence[Word]] = []
     gutter: tuple[float, float] | None = None
     for words in [*lines, []]:
-        free = _narrowed(gutter, words, width) if words else None
+        free = _narrowed(gutter, words, width, pica) if words else None
         if words and (not band or free):
             band.append(words)
-            gutter = free or _narrowed(None, words, width)
+            gutter = free or _narrowed(None, words, width, pica)
             if gutter is None:
-                out.append(_line(band.pop()))
+                out.append(print_line(band.pop()))
             continue
         out.extend(_band(band, gutter))
         band, gutter = [], None
         if words:
-            gutter = _narrowed(None, words, width)
+            gutter = _narrowed(None, words, width, pica)
             if gutter:
                 band = [words]
             else:
-                out.append(_line(words))
+                out.append(print_line(words))
     return out
 
 
-def _narrowed(gutter: tuple[float, float] | None, words: Sequence[Word], width: float) -> tuple[float, float] | None:
+def _narrowed(
+    gutter: tuple[float, float] | None, words: Sequence[Word], width: float, pica: float
+) -> tuple[float, float] | None:
     """The free vertical strip that is left when a line is added, or None where the line crosses it.
 
-    A gutter lies in the middle four fifths of the page and is at least 12 points wide: text set in columns
-    keeps a pica between them, and spaces inside a justified line stay below that.
+    A gutter lies in the middle four fifths of the page and is at least a pica (12 points) wide: text set in
+    columns keeps that between them, and spaces inside a justified line stay below that.
     """
     left, right = gutter or (0.1 * width, 0.9 * width)
     spans = sorted((word["x0"], word["x1"]) for word in words)
     free: list[tuple[float, float]] = []
     at = left
     for x0, x1 in spans:
-        if x0 - at >= 12 and min(x0, right) - at >= 12:
+        if x0 - at >= pica and min(x0, right) - at >= pica:
             free.append((at, min(x0, right)))
         at = max(at, x1)
-    if right - at >= 12:
+    if right - at >= pica:
         free.append((at, right))
-    free = [(a, b) for a, b in free if b - a >= 12]
+    free = [(a, b) for a, b in free if b - a >= pica]
     if gutter is None:
         inner = [(a, b) for a, b in free if any(x1 <= a for _, x1 in spans) and any(x0 >= b for x0, _ in spans)]
         return max(inner, key=lambda strip: strip[1] - strip[0], default=None)
@@ -287,31 +139,32 @@ def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None) -> Ite
     if not band:
         return
     if gutter is None:
-        yield from (_line(words) for words in band)
+        yield from (print_line(words) for words in band)
         return
     cut = (gutter[0] + gutter[1]) / 2
     left = [[word for word in words if word["x1"] <= cut] for words in band]
     right = [[word for word in words if word["x1"] > cut] for words in band]
     both = sum(bool(a) and bool(b) for a, b in zip(left, right, strict=True))
     if sum(map(bool, right)) < 6 or (both == 0 and not any(left)):
-        yield from (_line(words) for words in band)
+        yield from (print_line(words) for words in band)
         return
     dense = sum(map(bool, left)) > 0.55 * len(band)
     mean = statistics.mean(len(" ".join(w["text"] for w in words)) for words in left if words) if any(left) else 0.0
-    if dense and mean > 22:
-        yield from (_line(words, 1) for words in left if words)
-        yield from (_line(words, 2) for words in right if words)
+    if dense and (mean > 22 or (_stacked(left) and _stacked(right))):
+        yield from (print_line(words, 2) for words in left if words)
+        yield from (print_line(words, 3) for words in right if words)
         return
     if dense:
-        yield from (_line(words) for words in band)
+        yield from (print_line(words) for words in band)
         return
-    # Labels at the left: a run of left lines is one label, its text is what stands beside it and below.
+    # Labels at the left: left lines that follow closely are one label, its text is what stands beside it and below.
     label: list[Word] = []
     text: list[Sequence[Word]] = []
     before = False
     for words, beside in zip(left, right, strict=True):
         apart = bool(words and label) and words[0]["top"] - label[-1]["top"] > 1.6 * words[0]["size"]
-        if words and (not before or apart):
+        done = bool(label) and label[-1]["text"].endswith(":")
+        if words and (apart or done or not (before or _goes_on(label, words))):
             yield from _labelled(label, text)
             label, text = [], []
         label.extend(words)
@@ -321,77 +174,48 @@ def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None) -> Ite
     yield from _labelled(label, text)
 
 
+def _goes_on(label: list[Word], words: list[Word]) -> bool:
+    """Whether a line of the left column ends the label above, though a line of text stands between the two.
+
+    Only where the type or a colon shows that these are labels; a list of names looks the same otherwise.
+    """
+    return bool(label) and (words[-1]["text"].endswith(":") or (print_line(label).bold and print_line(words).bold))
+
+
+def _stacked(column: list[list[Word]]) -> bool:
+    """Whether a column holds bold labels, each with its value below: a grid of them is read by column."""
+    bold = [print_line(words).bold for words in column if words]
+    changes = [one for one, two in itertools.pairwise(bold) if one != two]
+    return bool(bold) and bold[0] and len(changes) >= 3
+
+
+def _labels_joined(lines: list[Line]) -> list[Line]:
+    """A label that wraps below its own row, "CLASSIFICATION  Specialist II" over "TITLE:", is put together again."""
+    out: list[Line] = []
+    for line in lines:
+        row = out[-1] if out else line
+        if (
+            len(row.cells) == 2
+            and not row.cells[0].endswith(":")
+            and line.text.endswith(":")
+            and not line.cells
+            and line.column == row.column
+            and abs(line.box[0] - row.box[0]) < 2
+            and 0 < line.box[1] - row.box[1] < 1.6 * row.size
+            and len(line.text) <= len(row.cells[0]) + 8
+        ):
+            cells = (f"{row.cells[0]} {line.text}", row.cells[1])
+            box = (*row.box[:3], line.box[3])
+            out[-1] = replace(row, text=" ".join(cells), box=box, cells=cells)
+            continue
+        out.append(line)
+    return out
+
+
 def _labelled(label: Sequence[Word], text: list[Sequence[Word]]) -> Iterator[Line]:
     if label:
-        yield replace(_line(label, 1), cells=())
-    yield from (_line(words, 2) for words in text)
-
-
-def _without_furniture(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, str]]]:
-    """Running heads and feet, page numbers and print marks apart from the text.
-
-    A head or foot stands in the margin zone of at least half of the pages (two or more), the same but for
-    its digits; a foot may also stand on one page alone, set apart from the text and centred below it.
-    """
-    printed = [[replace(_line(words), page=page.number) for words in page.lines] for page in pages]
-    seen: Counter[tuple[bool, str]] = Counter()
-    for page, lines in zip(pages, printed, strict=True):
-        seen.update({_zone_key(line, page.height) for line in lines if _in_margin(line, page.height)})
-    often = max(2, (len(pages) + 1) // 2)
-    kept: list[Page] = []
-    furniture: list[tuple[Line, str]] = []
-    for page, lines in zip(pages, printed, strict=True):
-        foot = _centred_foot(lines, page) if page.number < len(pages) else []
-        body = []
-        for words, line in zip(page.lines, lines, strict=True):
-            if rule := "pdf_page_foot" if line in foot else _margin_rule(line, page, seen, often):
-                furniture.append((line, rule))
-            else:
-                body.append(words)
-        kept.append(replace(page, lines=tuple(body)))
-    return kept, furniture
-
-
-def _margin_rule(line: Line, page: Page, seen: Counter[tuple[bool, str]], often: int) -> str:
-    if not _in_margin(line, page.height):
-        return ""
-    below = line.box[1] > page.height / 2
-    if seen[_zone_key(line, page.height)] >= often:
-        return "pdf_running_foot" if below else "pdf_running_head"
-    if below and _dotted(line):
-        return "pdf_page_foot"
-    return "pdf_print_mark" if _PRINT_MARK.match(line.text) else ""
-
-
-def _centred_foot(lines: list[Line], page: Page) -> list[Line]:
-    """The first line set centred in the bottom margin, well within the text's edges, and those below in no larger type.
-
-    The text's edges are where most lines begin and where the longest tenth ends, so that neither a last line
-    of a paragraph nor a full one counts as centred.
-    """
-    if len(lines) < 12:
-        return []
-    left = statistics.mode(round(line.box[0]) for line in lines)
-    right = sorted(line.box[2] for line in lines)[int(0.9 * (len(lines) - 1))]
-    for k, line in enumerate(lines):
-        x0, top, x1, _ = line.box
-        centred = abs((x0 + x1) / 2 - (left + right) / 2) < 0.01 * page.width
-        if (
-            top > (1 - _MARGIN) * page.height
-            and centred
-            and x0 - left > 0.1 * page.width
-            and right - x1 > 0.1 * page.width
-        ):
-            return [below for below in lines[k:] if below.size <= line.size]
-    return []
-
-
-def _in_margin(line: Line, height: float) -> bool:
-    return line.box[3] < _MARGIN * height or line.box[1] > (1 - _MARGIN) * height
-
-
-def _zone_key(line: Line, height: float) -> tuple[bool, str]:
-    return line.box[1] < height / 2, re.sub(r"\d+", "#", line.text)
+        yield replace(print_line(label, 1), cells=())
+    yield from (print_line(words, 2) for words in text)
 
 
 def _usual_size(lines: list[Line]) -> float:
@@ -446,7 +270,10 @@ def _step(above: Line, line: Line) -> float | None:
 
 def _wraps(group: list[Line], line: Line, right: dict[tuple[int, int], float], pitch: float) -> bool:
     above, head = group[-1], group[0]
-    if above.table or line.table or above.column != line.column:
+    if above.table or line.table:
+        return False
+    # A column may end at a page's foot and what is left of its text stand alone on the next page.
+    if above.column != line.column and (above.page == line.page or abs(above.box[0] - line.box[0]) > 4):
         return False
     if is_bare_marker(head.text) and len(group) == 1:
         return True
@@ -458,7 +285,7 @@ def _wraps(group: list[Line], line: Line, right: dict[tuple[int, int], float], p
         or (above.bold != line.bold and (above.bold and len(group) == 1 and not line.text[0].islower()))
     ):
         return False
-    if (line.cells and not _dotted(line)) or (above.cells and not _dotted(above) and not line.text[0].islower()):
+    if (line.cells and not line.dotted) or (above.cells and not above.dotted and not line.text[0].islower()):
         return False
     step = _step(above, line)
     if step is not None and (step > pitch + 0.45 or step < 0.3):
@@ -482,10 +309,6 @@ def _wraps(group: list[Line], line: Line, right: dict[tuple[int, int], float], p
     return not (outdent > 3 * letter and marker(head.text) and above.text[-1] in ".;:!?")
 
 
-def _dotted(line: Line) -> bool:
-    return ". . ." in line.text or "...." in line.text
-
-
 def _piece(group: list[Line], before: Line | None, usual: float, pitch: float) -> Piece:
     head = group[0]
     text = head.text
@@ -504,7 +327,7 @@ def _piece(group: list[Line], before: Line | None, usual: float, pitch: float) -
     size = round(max(line.size for line in group) / usual, 2)
     level = 7 if head.column == 1 and not head.cells and len(text) < 80 else 0
     style = Style(gap=gap, bold=bold, size=size, lead=0 if bold else head.lead, level=level)
-    if len(group) == 1 and len(head.cells) > 1 and not _dotted(head):
+    if len(group) == 1 and len(head.cells) > 1 and not head.dotted:
         return Piece(BlockKind.ROW, text, origin, style, cells=head.cells)
     if mark := marker(text):
         depth = int(head.box[0] // 18)

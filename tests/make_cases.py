@@ -70,6 +70,57 @@ Two years of experience in the building or upkeep of roads, culverts and ponds.
 B:Special Requirements
 A valid driver's license."""
 
+LAMP_STORES = [
+    """B:Lamp Stores Keeper
+Class Code: 03117
+
+B:Definition
+Under general supervision, keeps the stores of a lighthouse tender and answers for
+the oil, wicks and glass that it carries to the lights of a coast.
+
+B:Examples of Duties
+!" Receives oil and glass from the depot and counts them against the bill of lading.
+!" Keeps the stores ledger of the tender.
+!" Stows casks and cases in the hold so that the first light to be served lies uppermost,""",
+    """!" Stows casks and cases in the hold so that the first light to be served lies uppermost,
+and lashes them against a rough passage.
+!" Sends a list of what is wanting to the depot each month.
+
+B:Minimum Qualifications
+!" One year of experience in a storehouse.
+!" Ability to lift 60 pounds.""",
+]
+LABELLED = [
+    ("Class Code:", ["04420"]),
+    (
+        "Definition:",
+        [
+            "Under direction, tends the tide gauges of a harbor,",
+            "reports their readings to the pilots and keeps the",
+            "tables from which the tides of the next year are",
+            "reckoned.",
+        ],
+    ),
+    (
+        "Duties and / Responsibilities:",
+        [
+            "- Reads six tide gauges at each turn of the tide.",
+            "- Cleans the floats and wells.",
+            "- Winds the clocks.",
+            "- Rows to the gauges that stand off shore.",
+            "- Performs related duties.",
+        ],
+    ),
+    (
+        "Minimum / Qualifications:",
+        [
+            "One year of experience in the reading of instruments",
+            "out of doors.",
+            "Must have a valid boat license.",
+        ],
+    ),
+]
+
 
 def canvas(target: io.BytesIO, **options: object) -> Canvas:
     """A canvas with fixed dates and identifiers."""
@@ -120,6 +171,70 @@ def set_columns(*columns: tuple[int, str]) -> bytes:
         for k, line in enumerate(column.splitlines()):
             page.setFont("Helvetica-Bold" if line.startswith("B:") else "Helvetica", 10)
             page.drawString(x, 700 - 14 * k, line.removeprefix("B:"))
+    page.save()
+    return target.getvalue()
+
+
+def browser_pdf() -> bytes:
+    """A web page printed from a browser: bold made by double print, bullets of a picture font, buttons over the text."""
+    target = io.BytesIO()
+    page = canvas(target)
+    for number, text in enumerate(LAMP_STORES, start=1):
+        page.setFont("Times-Roman", 8)
+        page.drawString(30, 770, "Lamp Stores Keeper")
+        page.drawRightString(580, 770, "https://jobs.example.org/lamp-stores-keeper")
+        page.drawString(30, 18, f"{number} of {len(LAMP_STORES)}")
+        page.drawRightString(580, 18, "3/4/24, 10:15")
+        lines = text.splitlines()
+        # The first page ends, and the second begins, with the line that the page's edge cuts.
+        top = 44 + 16 * (len(lines) - 1) if number == 1 else 730
+        for k, line in enumerate(lines):
+            at = top - 16 * k
+            if line.startswith('!" '):
+                page.setFont("Times-Italic", 11)
+                page.drawString(72, at, '!"')
+                page.setFont("Helvetica", 11)
+                page.drawString(90, at, line[3:])
+                continue
+            page.setFont("Helvetica", 11)
+            for shift in (0, 1) if line.startswith("B:") else (0,):
+                page.drawString(72 + shift, at, line.removeprefix("B:"))
+        page.setFont("Courier", 12)
+        page.drawString(460, 62, "Back")
+        page.drawString(510, 62, "Apply")
+        page.showPage()
+    page.save()
+    return target.getvalue()
+
+
+def labels_pdf() -> bytes:
+    """Labels in a column of their own, some on two lines; what stands beside them has another distance of lines."""
+    target = io.BytesIO()
+    page = canvas(target)
+    page.setFont("Helvetica-Bold", 14)
+    page.drawString(72, 730, "Tide Gauge Tender")
+    at = 700.0
+    for label, lines in LABELLED:
+        page.setFont("Helvetica-Bold", 10)
+        for k, part in enumerate(label.split(" / ")):
+            page.drawString(72, at - 12 * k, part)
+        page.setFont("Helvetica", 10)
+        for k, line in enumerate(lines):
+            page.drawString(220, at - 2 - 17 * k, line)
+        at -= 17 * max(2, len(lines)) + 10
+    page.save()
+    return target.getvalue()
+
+
+def small_pdf() -> bytes:
+    """A long web page printed on one sheet, in letters of 2 points."""
+    target = io.BytesIO()
+    page = canvas(target)
+    page.translate(240, 500)
+    page.scale(0.2, 0.2)
+    for k, line in enumerate(TIGHT.splitlines()):
+        page.setFont("Helvetica-Bold" if line.startswith("B:") else "Helvetica", 10)
+        page.drawString(0, -12 * k, line.removeprefix("B:"))
     page.save()
     return target.getvalue()
 
@@ -183,6 +298,9 @@ PDFS = {
     "pdf_page_break": paged_pdf,
     "pdf_columns": columns_pdf,
     "pdf_tight_headings": tight_pdf,
+    "pdf_browser_print": browser_pdf,
+    "pdf_label_column": labels_pdf,
+    "pdf_small_print": small_pdf,
     "refused_scan": scan_pdf,
     "failed_encrypted": encrypted_pdf,
     "failed_corrupt": corrupt_pdf,
