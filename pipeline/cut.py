@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from parsers.document import BlockKind, Document, Span
 from pipeline.clauses import clauses, sentences
-from pipeline.leads import inline_lead, inner_leads
+from pipeline.leads import glued_patterns, inline_lead, inner_leads
 from pipeline.lines import Line, Role
 from pipeline.sections import Section
 
@@ -77,7 +77,8 @@ def _parts(document: Document, section: Section) -> Iterator[_Part]:
         if part.lead and part.lines and _ends_lead(part, line):
             yield part
             part = _Part(None, "", outer, [])
-        cuts = [0, *(inner_leads(text) if section.kind == "knowledge_skills_abilities" else []), len(text)]
+        inner = inner_leads if section.kind == "knowledge_skills_abilities" else glued_patterns
+        cuts = [0, *inner(text), len(text)]
         for start, end in itertools.pairwise(cuts):
             piece = text[start:end]
             here = (span[0] + start, span[0] + end)

@@ -25,6 +25,7 @@ from pipeline.ledger import Claim, ledger
 from pipeline.lines import Line, Role, header_block, read_lines
 from pipeline.profiles import Profile, corrected, profile_of
 from pipeline.qualifications import education_level, experience_months, necessity, qualification_kind
+from pipeline.runon import without_run_on_headings
 from pipeline.sections import Section, sections
 from pipeline.series import (
     ClassRow,
@@ -84,7 +85,7 @@ def read(document: Document) -> Reading:
     lines = read_lines(document)
     if profile is not None:
         lines = corrected(lines, profile)
-    lines = _without_repeated_titles(lines)
+    lines = without_run_on_headings(document, _without_repeated_titles(lines))
     head = header_block(lines)
     classes = class_table(document, lines) or classes_in_header(head)
     if not classes and (named := title_in_header(head)):
