@@ -34,6 +34,7 @@ from pipeline.series import (
     classes_in_header,
     ended_note,
     flexible_series,
+    is_level_of,
     level_of,
     names_class,
     part_for,
@@ -108,7 +109,9 @@ def normalize(data: bytes, source: str) -> Normalized:
     if not classes and fields.title is not None:
         classes = alternative_titles(fields.title.text, fields.title.span, reading.lines)
     kind = document_type(document.text, reading.lines, reading.sections)
-    statements = _Statements(reading, classes, posting=kind in ("job_bulletin", "job_posting"))
+    statements = _Statements(
+        reading, classes, fields.title.value if fields.title else None, posting=kind in ("job_bulletin", "job_posting")
+    )
     count = len(statements.duties) + len(statements.skills) + len(statements.qualifications)
     if why := refusal(reading.lines, reading.sections, count):
         return Normalized(reason=why.reason, found=why.found)
@@ -152,7 +155,8 @@ def _trimmed_identification(section: Section, lines: list[Line]) -> Section:
 class _Statements:
     """The statements of a document, each with the keys of the classes it is for (None: all of them)."""
 
-    def __init__(self, reading: Reading, classes: list[ClassRow], *, posting: bool) -> None:
+    def __init__(self, reading: Reading, classes: list[ClassRow], title: str | None, *, posting: bool) -> None:
+        self.title = title
         self.posting = posting
         self.document = reading.document
         self.classes = classes
@@ -168,14 +172,13 @@ class _Statements:
         self.history.sort(key=lambda pair: pair[0].span)
 
     def _units(self, section: Section) -> Iterator[Unit]:
-        """The statements of a section; the name of a class, or "or" alone on its line, states nothing."""
-        for unit in units(self.document, section):
-            if not (
-                _JOINT.fullmatch(unit.text)
-                or _CROSS_REFERENCE.fullmatch(unit.text)
-                or names_class(unit.text, self.classes)
-            ):
+        """The statements of a section; "or" alone on its line states nothing, nor what sends the reader elsewhere."""
+        for unit in units(self.document, section, self._is_name):
+            if not (_JOINT.fullmatch(unit.text) or _CROSS_REFERENCE.fullmatch(unit.text)):
                 yield unit
+
+    def _is_name(self, text: str) -> bool:
+        return names_class(text, self.classes) or (self.title is not None and is_level_of(text, self.title))
 
     def _read_section(self, section: Section, home: str) -> None:
         if section.kind == "duties":
@@ -391,7 +394,8 @@ def _named_by(line: Line, classes: list[ClassRow]) -> frozenset[str] | None:
         return scope_of(text, classes) if names_class(text, classes) else None
     if line.role is not Role.HEADING or len(text) > 200 or text.rstrip().endswith((".", ";")) or dates(text):
         return None
-    named = scope_of(text, classes)
+    part = part_for(text, classes)
+    named = part[1] if part else scope_of(text, classes)
     if named is None and _ALL_OF_THEM.match(text):
         # "All Field Levels": whom it means is not known, but no longer the one class above.
         return frozenset(row.key for row in classes)

@@ -20,7 +20,9 @@ _CODE = re.compile(r"^[A-Z]{0,4}\d[\dA-Z.-]{0,9}$")
 _LEVEL = re.compile(r"(?:^|\s)(?P<level>(?:[IVX]{1,4}|\d|[A-D]))(?=\s*(?:\(|,|:?$))|[\s\ufffd](?P<small>i{1,3}|iv)$")
 # A heading may drop a word of a long title ("Housing and Development Manager I"); its level must be the same.
 _CLOSE_TITLE = 80
+_LEVEL_WORD = re.compile(r"[ivx]{1,4}|\d|[a-d]")
 _LONGEST_NAME = 120
+_SHORTEST_STEM = 5
 _JOINED = re.compile(r"(?i)\s+(?:and|or|&)\s+|\s*/\s*")
 _EVERYBODY = ("all level", "all class", "both level", "both class", "all position", "all", "both")
 _ENDED = re.compile(r"(?i)(?<=[\w)])\s*[-–—(*]\s*(?P<note>abolished\b[^()]*?)\s*\)?\s*$")
@@ -129,6 +131,24 @@ def level_of(title: str) -> str | None:
     return found["level"] or found["small"] if found else None
 
 
+_LEVEL_NAME = re.compile(
+    r"(?P<stem>[A-Z].{3,60}?)[\s-]+(?:[A-Z]?\d{1,2}|[IVX]{1,4})(?:\s*[-/]\s*(?:[A-Z]?\d{1,2}|[IVX]{1,4}))?\s*:?"
+)
+
+
+def is_level_of(text: str, title: str) -> bool:
+    """Whether a line is no more than a level of the class that a title names.
+
+    >>> is_level_of("Canal Analyst 10", "Canal Analyst 9-P11 - Locks"), is_level_of("Grade 10", "Canal Analyst 9-P11")
+    (True, False)
+    """
+    found = _LEVEL_NAME.fullmatch(text.strip())
+    if found is None:
+        return False
+    stem = fold(found["stem"])
+    return len(stem) > _SHORTEST_STEM and f"{fold(title)} ".startswith(f"{stem} ")
+
+
 def stem_of(title: str) -> str:
     """A title without its level."""
     found = _LEVEL.search(title)
@@ -141,10 +161,15 @@ def scope_of(label: str, classes: list[ClassRow]) -> frozenset[str] | None:
     >>> rows = [ClassRow(title, (0, 0)) for title in ("Guide (Caves)", "Guide (Dunes)", "Chief Guide")]
     >>> sorted(scope_of("Guide (Dunes):", rows)), sorted(scope_of("All Classes Except Chief Guide", rows))
     (['Guide (Dunes)'], ['Guide (Caves)', 'Guide (Dunes)'])
+    >>> rows = [ClassRow(title, (0, 0)) for title in ("Junior Guide", "Senior Guide", "Ranger I", "Ranger II")]
+    >>> sorted(scope_of("Junior and Senior Guide", rows)), sorted(scope_of("Ranger I and II", rows))
+    (['Junior Guide', 'Senior Guide'], ['Ranger I', 'Ranger II'])
     """
     key = fold(label)
     if not key:
         return None
+    if part_for(label, classes):
+        return None  # a section for some classes, not their name
     everybody = frozenset(row.key for row in classes)
     if key in _EVERYBODY:
         return everybody
@@ -163,8 +188,9 @@ def scope_of(label: str, classes: list[ClassRow]) -> frozenset[str] | None:
     parts = [part for part in _JOINED.split(label) if part.strip(" :")]
     if len(parts) == 1 or (found_keys and found_keys == _exactly(label, classes)):
         return found_keys
-    # "Clerk II and Manager" names two, one of them in short.
-    named = [scope_of(part.rstrip(" :") + ":", classes) for part in parts]
+    # "Clerk II and Manager", "Junior and Assistant Clerk": two classes, one of them in short.
+    _, _, tail = parts[-1].partition(" ")
+    named = [scope_of(part.rstrip(" :") + ":", classes) or _exactly(f"{part} {tail}", classes) for part in parts]
     together = frozenset().union(*(one for one in named if one)) if all(named) else None
     return together or found_keys
 
@@ -207,7 +233,7 @@ def _by_title(key: str, titles: dict[str, str], everybody: frozenset[str]) -> fr
     for title in sorted(named.values(), key=len, reverse=True):
         left = left.replace(title, " ")
     words = [word for word in left.split() if word not in ("and", "or", "level", "class", "only")]
-    if not named or len(words) > 1:
+    if not named or len(words) > 1 or any(_LEVEL_WORD.fullmatch(word) for word in words):
         return None
     if words == ["series"]:
         return everybody  # "Planner Series" is the name of them all
@@ -304,7 +330,7 @@ def _levels_named(key: str, classes: list[ClassRow]) -> frozenset[str] | None:
         if (stem and key.startswith(stem)) or key.startswith("level"):
             rest = key[len(stem) :] if key.startswith(stem) else key[len("level") :]
             levels = [word for word in rest.split() if word != "and"]
-            if levels and all(re.fullmatch(r"[ivx]{1,4}|\d|[a-d]", word) for word in levels):
+            if levels and all(_LEVEL_WORD.fullmatch(word) for word in levels):
                 named = [
                     row.key
                     for row in classes
