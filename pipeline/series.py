@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -21,6 +22,7 @@ _LEVEL = re.compile(r"(?:^|\s)(?P<level>(?:[IVX]{1,4}|\d|[A-D]))(?=\s*(?:\(|,|:?
 # A heading may drop a word of a long title ("Housing and Development Manager I"); its level must be the same.
 _CLOSE_TITLE = 80
 _LEVEL_WORD = re.compile(r"[ivx]{1,4}|\d|[a-d]")
+_BRACKETED = re.compile(r"\(([^()]*)\)")
 _LONGEST_NAME = 120
 _SHORTEST_STEM = 5
 _JOINED = re.compile(r"(?i)\s+(?:and|or|&)\s+|\s*/\s*")
@@ -184,6 +186,7 @@ def scope_of(label: str, classes: list[ClassRow]) -> frozenset[str] | None:
         or _by_title(key, {row.key: fold(row.title) for row in plain}, everybody)
         or _levels_named(key, plain)
         or _nearly(label, classes)
+        or _by_specialty(key, classes)
     )
     parts = [part for part in _JOINED.split(label) if part.strip(" :")]
     if len(parts) == 1 or (found_keys and found_keys == _exactly(label, classes)):
@@ -263,8 +266,19 @@ def _nearly(label: str, classes: list[ClassRow]) -> frozenset[str] | None:
     return frozenset(shortened) if len(shortened) == 1 else None
 
 
+def _by_specialty(key: str, classes: list[ClassRow]) -> frozenset[str] | None:
+    """The one class whose words in brackets a label gives, where these alone tell it from others: "Dry Caves"."""
+    shared = Counter(fold(row.title) for row in classes)
+    named = [
+        row.key
+        for row in classes
+        if shared[fold(row.title)] > 1 and (found := _BRACKETED.search(row.title)) and fold(found[1]) == key
+    ]
+    return frozenset(named) if len(named) == 1 else None
+
+
 def _brackets_agree(one: str, two: str) -> bool:
-    first, second = (fold(found[1]) if (found := re.search(r"\(([^()]*)\)", text)) else "" for text in (one, two))
+    first, second = (fold(found[1]) if (found := _BRACKETED.search(text)) else "" for text in (one, two))
     return first == second or not first or not second
 
 
@@ -275,7 +289,7 @@ def _within(key: str, title: str) -> bool:
 
 
 _PART_FOR = re.compile(r"(?i)(?P<what>.{4,60}?) (?:for|of) (?:the )?(?P<who>.+)$")
-_LEAD = re.compile(r"(?P<label>[A-Z][^:.;]{3,90}):\s+(?=\S)")
+_LEAD = re.compile(r"(?:^|(?<=[.;])\s+)(?P<label>[A-Z][^:.;]{3,90}):\s+(?=\S)")
 
 
 def part_for(heading: str, classes: list[ClassRow]) -> tuple[Match, frozenset[str]] | None:
@@ -302,18 +316,28 @@ def with_class_headings(lines: list[Line], classes: list[ClassRow]) -> list[Line
             out.append(line)
         elif names_class(line.text, classes):
             out.append(replace(line, role=Role.HEADING, emphasis=1))
-        elif (found := _LEAD.match(line.text)) and names_class(found["label"] + ":", classes):
-            start, cut = line.span[0], found.end()
-            head = found["label"]
-            out.append(
-                replace(
-                    line, role=Role.HEADING, span=(start, start + len(head)), text=head + ":", emphasis=1, run_in=True
-                )
-            )
-            out.append(replace(line, span=(start + cut, line.span[1]), text=line.text[cut:], gap=0))
+        elif cuts := [found for found in _LEAD.finditer(line.text) if names_class(found["label"] + ":", classes)]:
+            out.extend(_led(line, cuts))
         else:
             out.append(line)
     return out
+
+
+def _led(line: Line, leads: list[re.Match[str]]) -> Iterator[Line]:
+    """A line cut at the class names that lead in its parts, each name as a heading that runs in."""
+
+    def part(start: int, end: int) -> Line:
+        text = line.text[start:end].rstrip()
+        at = line.span[0] + start
+        return replace(line, span=(at, at + len(text)), text=text)
+
+    if leads[0].start() > 0:
+        yield part(0, leads[0].start())
+    ends = [found.start() for found in leads[1:]] + [len(line.text)]
+    for found, end in zip(leads, ends, strict=True):
+        head = part(*found.span("label"))
+        yield replace(head, role=Role.HEADING, text=head.text + ":", emphasis=1, run_in=True)
+        yield replace(part(found.end(), end), gap=0)
 
 
 def names_class(label: str, classes: list[ClassRow]) -> bool:
