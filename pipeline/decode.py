@@ -373,7 +373,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[_Mark | No
                 change, leave = change + _NO_GAP, leave + _NO_GAP
             elif line.is_item == lines[k - 1].is_item and marks[k - 1] is None:
                 change, leave = change + _SAME_FORM, leave + _SAME_FORM
-            if _right_under_heading(marks, k):
+            if _right_under_heading(marks[k - 1], strength):
                 change, leave = change + 4.0, leave + 4.0
             strict = own[k] - scores[k]
             strict[_INDEX["definition"]] += _AFTER_HEADER * (int(best.argmax()) % kinds == _INDEX["identification"])
@@ -399,13 +399,11 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[_Mark | No
     return out
 
 
-def _right_under_heading(marks: list[_Mark | None], k: int) -> bool:
-    """Whether a line is the first under the heading of a section; names of classes may stand between them."""
-    j = k - 1
-    while j > 0 and (between := marks[j]) is not None and between.by == "class":
-        j -= 1
-    above = marks[j]
-    return above is not None and above.by in (STRONG, WORDS)
+def _right_under_heading(above: _Mark | None, strength: str) -> bool:
+    """Whether a line is the first under the heading of a section, or under a class name with which a firm one goes on."""
+    if above is None:
+        return False
+    return above.by in (STRONG, WORDS) or (above.by == "class" and strength in (STRONG, WORDS))
 
 
 def _strength(mark: _Mark, line: Line) -> str:
