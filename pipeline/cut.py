@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from parsers.document import BlockKind, Document, Span
 from pipeline.clauses import clauses, sentences
-from pipeline.leads import inline_lead, inner_leads
+from pipeline.leads import glued_patterns, inline_lead, inner_leads
 from pipeline.lines import Line, Role
 from pipeline.sections import Section
 
@@ -37,10 +37,13 @@ class Unit:
     outer_text: str = ""
 
 
-def units(document: Document, section: Section) -> list[Unit]:
-    """The statements of a section in order, lead-ins and sub-headings left out."""
+def units(document: Document, section: Section, is_name: Callable[[str], bool] = lambda _: False) -> list[Unit]:
+    """The statements of a section in order, lead-ins and sub-headings left out.
+
+    ``is_name`` tells the names of classes and levels, which lead in what stands under them.
+    """
     out: list[Unit] = []
-    for part in _parts(document, section):
+    for part in _parts(document, section, is_name):
         out.extend(_cut(document, part))
     return out
 
@@ -53,7 +56,7 @@ class _Part:
     lines: list[tuple[Line, Span]]
 
 
-def _parts(document: Document, section: Section) -> Iterator[_Part]:
+def _parts(document: Document, section: Section, is_name: Callable[[str], bool]) -> Iterator[_Part]:
     """The runs of lines that stand under one sub-heading or lead-in."""
     outer = ""
     part = _Part(None, "", "", [])
@@ -66,7 +69,7 @@ def _parts(document: Document, section: Section) -> Iterator[_Part]:
             outer = text if not line.text.rstrip().endswith(":") or line.emphasis >= 2 else outer
             part = _Part(span, text, outer if outer != text else "", [])
             continue
-        if text.rstrip().endswith(":") and k + 1 < len(body) and not _sentence_lead(text):
+        if is_name(text) or (text.rstrip().endswith(":") and k + 1 < len(body) and not _sentence_lead(text)):
             yield part
             part = _Part(span, text, outer, [])
             continue
@@ -77,7 +80,8 @@ def _parts(document: Document, section: Section) -> Iterator[_Part]:
         if part.lead and part.lines and _ends_lead(part, line):
             yield part
             part = _Part(None, "", outer, [])
-        cuts = [0, *(inner_leads(text) if section.kind == "knowledge_skills_abilities" else []), len(text)]
+        inner = inner_leads if section.kind == "knowledge_skills_abilities" else glued_patterns
+        cuts = [0, *inner(text), len(text)]
         for start, end in itertools.pairwise(cuts):
             piece = text[start:end]
             here = (span[0] + start, span[0] + end)

@@ -390,7 +390,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[_Mark | No
                 change, leave = change + _NO_GAP, leave + _NO_GAP
             elif line.is_item == lines[k - 1].is_item and marks[k - 1] is None:
                 change, leave = change + _SAME_FORM, leave + _SAME_FORM
-            if marks[k - 1] is not None and marks[k - 1].by in (STRONG, WORDS):  # type: ignore[union-attr]
+            if _right_under_heading(marks[k - 1], strength):
                 change, leave = change + 4.0, leave + 4.0
             strict = own[k] - scores[k]
             strict[_INDEX["definition"]] += _AFTER_HEADER * (int(best.argmax()) % kinds == _INDEX["identification"])
@@ -414,6 +414,13 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[_Mark | No
         out[k] = state % kinds
         state = int(back[k].reshape(-1)[state])
     return out
+
+
+def _right_under_heading(above: _Mark | None, strength: str) -> bool:
+    """Whether a line is the first under the heading of a section, or under a class name with which a firm one goes on."""
+    if above is None:
+        return False
+    return above.by in (STRONG, WORDS) or (above.by == "class" and strength in (STRONG, WORDS))
 
 
 def _strength(mark: _Mark, line: Line) -> str:

@@ -22,14 +22,14 @@ _FIGURE = re.compile(
 
 
 def is_duty(text: str) -> bool:
-    """Whether a unit of a duties section states a duty: no disclaimer, no bare figure or column label.
+    """Whether a unit of a duties section states a duty: no disclaimer, question, bare figure or column label.
 
     >>> is_duty("Performs other duties as required."), is_duty("25%")
     (True, False)
     >>> is_duty("A position may not include all of the work examples given.")
     False
     """
-    if _FIGURE.fullmatch(text.strip()):
+    if _FIGURE.fullmatch(text.strip()) or text.rstrip().endswith("?"):
         return False
     if _OTHER_DUTIES.match(text):
         return True

@@ -14,8 +14,13 @@ _KNOWLEDGE_LEAD = re.compile(
 _INNER = re.compile(
     r"(?<=[.;])\s+(?=(?:[A-Z][\w-]*\s+(?:[\w-]+\s+){0,3}?)?(?:[Kk]nowledges?|KNOWLEDGE|[Ss]kills?|SKILLS?|[Aa]bilit(?:y|ies)|ABILIT(?:Y|IES)|competencies)\b[^.;:]{0,110}:\s+\S)"
 )
+# "Either I", "Or II" glued to the requirement: "Or IICompletion of", "Either Itwo years". No English word begins with "II".
+_GLUED = r"(?:Either|Or)\s+(?:(?:III|II|IV|I|V)(?=[A-Z][a-z])|(?:III|II|IV)(?=[a-z]{3}))|Either\s+I(?=[a-z]{3})"
 # "Either I", "Or II", "Option A:" before a requirement.
-_PATTERN_LEAD = re.compile(r"(?:Either|EITHER|Or|OR|AND|And)\s+[IVX]{1,4}\b[.:]?\s*(?=[A-Z(])")
+_PATTERN_LEAD = re.compile(
+    rf"(?:and\s+)?(?:(?:Either|EITHER|Or|OR|AND|And)\s+[IVX]{{1,4}}\b[.:]?\s*(?=[A-Z(])|(?:{_GLUED}))"
+)
+_INNER_PATTERN = re.compile(rf"(?<=[.;)\]])\s+(?=(?:and\s+)?(?:{_GLUED}))")
 
 
 def inline_lead(text: str) -> int:
@@ -56,3 +61,13 @@ def inner_leads(text: str) -> list[int]:
     ['Ability to: lead; learn.']
     """
     return [found.end() for found in _INNER.finditer(text)]
+
+
+def glued_patterns(text: str) -> list[int]:
+    """Where patterns of requirements begin inside a paragraph that has lost the lines between them.
+
+    >>> text = "One year as a groom. Or IICompletion of a course for farriers."
+    >>> [text[at:][:5] for at in glued_patterns(text)], inline_lead("Or IICompletion of a course")
+    (['Or II'], 5)
+    """
+    return [found.end() for found in _INNER_PATTERN.finditer(text)]

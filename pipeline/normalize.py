@@ -26,16 +26,22 @@ from pipeline.lines import Line, Role, header_block
 from pipeline.profiles import Profile, corrected, profile_of
 from pipeline.qualifications import education_level, experience_months, necessity, qualification_kind
 from pipeline.reading import read_lines
+from pipeline.runon import without_run_on_headings
 from pipeline.sections import Section, sections
 from pipeline.series import (
     ClassRow,
     alternative_titles,
     class_table,
     classes_in_header,
+    ended_note,
     flexible_series,
+    is_level_of,
     level_of,
+    names_class,
+    part_for,
     scope_of,
     stem_of,
+    with_class_headings,
 )
 from pipeline.skills import governing_kind, is_catch_all, listed_skills, skill_kind, states_skill
 from pipeline.titles import title_in_header
@@ -46,6 +52,11 @@ _PERSONAL_HEADING = re.compile(r"(?i)\b(?:personal|physical|characteristics)\b")
 _NOTE = re.compile(r"(?i)\(?\s*(?:please )?notes?\s*:")
 _NO_REQUIREMENT = re.compile(
     r"(?i)\W*(?:and|or|and/or|either|plus|(?:either|or|and)?\s*(?:pattern|option|plan)\s+(?:[ivx]+|\d|[a-d])|none(?: required| listed)?|n/?a|not applicable|no specific .{0,60} required)\W*(?:for both patterns)?\W*"
+)
+_JOINT = re.compile(r"(?i)\W*(?:and/or|and|or|either|plus)\W*")
+# "Qualifications for this level are in the Knowledge and Abilities section." sends the reader elsewhere.
+_CROSS_REFERENCE = re.compile(
+    r"(?i)\W*(?:the )?(?:\w+ )?(?:qualifications|requirements|knowledges?|abilities)(?: for th(?:is|ese) (?:level|class)(?:es|s)?)? (?:are|is) (?:\w+ )?(?:in|under) the .{3,80} section\W*"
 )
 _HISTORY_FIELDS = ("established", "revised", "retitled", "history_other")
 
@@ -76,11 +87,12 @@ def read(document: Document) -> Reading:
     lines = read_lines(document)
     if profile is not None:
         lines = corrected(lines, profile)
-    lines = _without_repeated_titles(lines)
+    lines = without_run_on_headings(document, _without_repeated_titles(lines))
     head = header_block(lines)
     classes = class_table(document, lines) or classes_in_header(head)
     if not classes and (named := title_in_header(head)):
         classes = flexible_series(named[0], named[1], document.text)
+    lines = with_class_headings(lines, classes)
     placed = place(lines, classes)
     found = [_trimmed_identification(section, lines) for section in sections(placed)]
     return Reading(document, lines, found, classes, profile)
@@ -98,7 +110,9 @@ def normalize(data: bytes, source: str) -> Normalized:
     if not classes and fields.title is not None:
         classes = alternative_titles(fields.title.text, fields.title.span, reading.lines)
     kind = document_type(reading.lines, reading.sections)
-    statements = _Statements(reading, classes, posting=kind in ("job_bulletin", "job_posting"))
+    statements = _Statements(
+        reading, classes, fields.title.value if fields.title else None, posting=kind in ("job_bulletin", "job_posting")
+    )
     count = len(statements.duties) + len(statements.skills) + len(statements.qualifications)
     if why := refusal(reading.lines, reading.sections, count):
         return Normalized(reason=why.reason, found=why.found)
@@ -142,7 +156,8 @@ def _trimmed_identification(section: Section, lines: list[Line]) -> Section:
 class _Statements:
     """The statements of a document, each with the keys of the classes it is for (None: all of them)."""
 
-    def __init__(self, reading: Reading, classes: list[ClassRow], *, posting: bool) -> None:
+    def __init__(self, reading: Reading, classes: list[ClassRow], title: str | None, *, posting: bool) -> None:
+        self.title = title
         self.posting = posting
         self.document = reading.document
         self.classes = classes
@@ -157,15 +172,24 @@ class _Statements:
         self.skills.sort(key=lambda pair: pair[0].span)
         self.history.sort(key=lambda pair: pair[0].span)
 
+    def _units(self, section: Section) -> Iterator[Unit]:
+        """The statements of a section; "or" alone on its line states nothing, nor what sends the reader elsewhere."""
+        for unit in units(self.document, section, self._is_name):
+            if not (_JOINT.fullmatch(unit.text) or _CROSS_REFERENCE.fullmatch(unit.text)):
+                yield unit
+
+    def _is_name(self, text: str) -> bool:
+        return names_class(text, self.classes) or (self.title is not None and is_level_of(text, self.title))
+
     def _read_section(self, section: Section, home: str) -> None:
         if section.kind == "duties":
             self._read_duties(section, home)
         elif section.kind == "knowledge_skills_abilities":
-            for unit in units(self.document, section):
+            for unit in self._units(section):
                 self._add_skill(unit, section, home)
         elif section.kind in REQUIREMENT_KINDS:
             personal = section.heading is not None and bool(_PERSONAL_HEADING.search(section.heading.text))
-            for unit in units(self.document, section):
+            for unit in self._units(section):
                 governed = governing_kind(unit.lead_text) is not None and not personal
                 if governed or (states_skill(unit.text) and not personal):
                     self._add_skill(unit, section, home)
@@ -177,7 +201,7 @@ class _Statements:
         self._read_history(section, home)
 
     def _read_duties(self, section: Section, home: str) -> None:
-        for unit in units(self.document, section):
+        for unit in self._units(section):
             if is_duty(unit.text) and not _NOTE.match(unit.text):
                 span = trimmed(self.document, unit.span)
                 duty = schema.Duty(
@@ -187,7 +211,7 @@ class _Statements:
                 if states_skill(unit.text) and not section.heading:
                     self._add_skill(unit, section, home)
                 else:
-                    self.duties.append((duty, self.scopes.get(unit.line.block)))
+                    self.duties.append((duty, self.scopes.get(unit.line.span[0])))
 
     def _add_skill(self, unit: Unit, section: Section, home: str) -> None:
         if is_catch_all(unit.text) or _NOTE.match(unit.text):
@@ -202,7 +226,7 @@ class _Statements:
             kind=skill_kind(unit.text, unit.lead_text, unit.outer_text, heading),  # type: ignore[arg-type]
             necessity="desirable" if wished else "required", under=self._under(unit),
         )  # fmt: skip
-        self.skills.append((skill, self.scopes.get(unit.line.block)))
+        self.skills.append((skill, self.scopes.get(unit.line.span[0])))
 
     def _add_listed(self, line: Line, home: str) -> None:
         for (start, end), kind, (lead_start, lead_end) in listed_skills(line.text):
@@ -213,7 +237,7 @@ class _Statements:
                 kind=kind, necessity="required",  # type: ignore[arg-type]
                 under=self._quote((at + lead_start, at + lead_end)),
             )  # fmt: skip
-            self.skills.append((skill, self.scopes.get(line.block)))
+            self.skills.append((skill, self.scopes.get(line.span[0])))
 
     def _add_qualification(self, unit: Unit, section: Section, home: str) -> None:
         if not re.search(r"[A-Za-z]{2}", unit.text) or _NO_REQUIREMENT.fullmatch(unit.text):
@@ -232,12 +256,21 @@ class _Statements:
             education_level=education_level(unit.text) if "education" in kind else None,  # type: ignore[arg-type]
             under=self._under(unit),
         )  # fmt: skip
-        self.qualifications.append((qualification, self.scopes.get(unit.line.block)))
+        self.qualifications.append((qualification, self.scopes.get(unit.line.span[0])))
+
+    def _read_ended(self, line: Line, home: str) -> None:
+        """The notes in a row of the class table that its class is abolished."""
+        for row in self.classes:
+            if row.ended and line.span[0] <= row.ended[0] < line.span[1]:
+                found = dates(self.document.quote(row.ended))
+                date = found[0].iso if found else None
+                self._add_event("abolished", date, None, None, row.ended, home, line, frozenset((row.key,)))
 
     def _read_history(self, section: Section, home: str) -> None:
         columns: list[str] = []
         for placed in section.body:
             line = placed.line
+            self._read_ended(line, home)
             cells = line.source.cells
             if cells and line.role is not Role.LABEL:
                 names = [self.document.quote(span) for span in cells]
@@ -288,8 +321,8 @@ class _Statements:
     def _read_history_row(self, line: Line, columns: list[str], home: str) -> None:
         cells = line.source.cells
         title = self.document.quote(cells[0])
-        row = next((row for row in self.classes if fold(row.title) == fold(title)), None)
-        scope = frozenset((row.key,)) if row else None
+        note = ended_note(title)
+        scope = scope_of(title[: note[0]].rstrip(" (") if note else title, self.classes)
         for event, span in zip(columns, cells, strict=True):
             found = dates(self.document.quote(span))
             if event and found:
@@ -301,11 +334,11 @@ class _Statements:
             id=self._id("event", f"{event} {date} {text}"), section=home, text=text, span=span, event=event,  # type: ignore[arg-type]
             date=date, adopted=adopted, effective=effective,
         )  # fmt: skip
-        self.history.append((entry, scope or self.scopes.get(line.block)))
+        self.history.append((entry, scope or self.scopes.get(line.span[0])))
 
     def _alone(self, line: Line) -> str | None:
         """The class code where a line is for one class of several."""
-        scope = self.scopes.get(line.block)
+        scope = self.scopes.get(line.span[0])
         return next(iter(scope)) if scope is not None and len(scope) == 1 and len(self.classes) > 1 else None
 
     def _under(self, unit: Unit) -> schema.Quote | None:
@@ -323,29 +356,51 @@ class _Statements:
 
 
 def _scopes(reading: Reading, classes: list[ClassRow]) -> dict[int, frozenset[str]]:
-    """For each block the classes that the sub-heading above it names; blocks for every class are left out."""
+    """For each line, by its start, the classes that the sub-heading above it names; lines for every class are left out."""
     out: dict[int, frozenset[str]] = {}
     if len(classes) < 2:
         return out
     everybody = frozenset(row.key for row in classes)
+    stacked = False  # class headings with no text between them share what follows
+    scope: frozenset[str] | None = None
     for section in reading.sections:
-        scope: frozenset[str] | None = None
-        stacked = False  # class headings with no text between them share what follows
+        if section.heading is not None or not stacked:
+            scope, stacked = None, False
+        part = part_for(section.heading.text, classes) if section.heading else None
+        if part and part[1] != everybody:
+            scope = part[1]
+        led = False  # the class is named by a lead-in only, which a heading of its own line outranks
         for placed in section.body:
-            text = placed.line.text
-            if len(text) < 200 and not text.rstrip().endswith((".", ";")) and not dates(text):
-                named = scope_of(text, classes) if placed.line.role in (Role.HEADING, Role.BODY) else None
-                if named is not None:
-                    named = named | scope if stacked and scope is not None else named
-                    scope = named if named != everybody else None
-                    stacked = True
-                else:
-                    stacked = False
-            else:
-                stacked = False
+            line = placed.line
+            named = _named_by(line, classes)
+            if named is not None:
+                named = named | scope if stacked and scope is not None else named
+                scope = named if named != everybody else None
+                led = line.run_in
+            elif led and line.role is Role.HEADING and not line.run_in:
+                scope = None
+            stacked = named is not None
             if scope is not None:
-                out[placed.line.block] = scope
+                out[line.span[0]] = scope
     return out
+
+
+_ALL_OF_THEM = re.compile(r"(?i)(?:all|both)\b")
+
+
+def _named_by(line: Line, classes: list[ClassRow]) -> frozenset[str] | None:
+    """The classes that a sub-heading puts what follows under."""
+    text = line.text
+    if line.role is Role.BODY:
+        return scope_of(text, classes) if names_class(text, classes) else None
+    if line.role is not Role.HEADING or len(text) > 200 or text.rstrip().endswith((".", ";")) or dates(text):
+        return None
+    part = part_for(text, classes)
+    named = part[1] if part else scope_of(text, classes)
+    if named is None and _ALL_OF_THEM.match(text):
+        # "All Field Levels": whom it means is not known, but no longer the one class above.
+        return frozenset(row.key for row in classes)
+    return named
 
 
 def section_id(number: int) -> str:
