@@ -65,7 +65,8 @@ def show(
     """Print one document as its blocks, its sections, or its records."""
     import parsers
     from parsers.errors import ParseError
-    from pipeline.normalize import normalize, read
+    from pipeline.normalize import normalize
+    from pipeline.outline import read
 
     data = file.read_bytes()
     try:

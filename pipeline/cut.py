@@ -17,6 +17,7 @@ from pipeline.clauses import clauses, sentences
 from pipeline.leads import glued_patterns, inline_lead, inner_leads
 from pipeline.lines import Line, Role
 from pipeline.sections import Section
+from pipeline.skills import opening_kind
 
 _NAME = re.compile(r"(?:and |or )?(?:an? )?[A-Z][\w.'’&/-]*(?:[ ,]+(?:[A-Z(][\w.'’&/()-]*|of|the|and|I{1,3}))*[.,]?")
 
@@ -145,7 +146,12 @@ def _cut(document: Document, part: _Part) -> Iterator[Unit]:
             yield unit((span[0] + start, span[0] + end), line)
         return
     for line, span in lines:
-        yield unit(trimmed(document, span), line)
+        text = document.quote(span)
+        pieces = clauses(text)
+        # "Knowledge of …; skill in …; ability to …" among other paragraphs is a list within the list.
+        listed = len(pieces) >= 3 and all(opening_kind(text[start:end]) for start, end in pieces)
+        for start, end in pieces if listed else [(0, len(text))]:
+            yield unit(trimmed(document, (span[0] + start, span[0] + end)), line)
 
 
 def trimmed(document: Document, span: Span) -> Span:

@@ -58,3 +58,8 @@ def _heads(placed: Placed, first: bool) -> bool:
         or placed.kind != "identification"
         or (placed.line.match is not None and placed.line.match.kind == "identification")
     )
+
+
+def section_id(number: int) -> str:
+    """The id of a section within its document, counted from 1."""
+    return f"section-{number + 1}"

@@ -31,9 +31,9 @@ from parsers.errors import ParseError
 from pipeline.cues import cues
 from pipeline.headings import KINDS, STRONG, SUB
 from pipeline.lines import Line, Role
-from pipeline.normalize import REQUIREMENT_KINDS
 from pipeline.reading import read_lines
 from pipeline.skills import states_skill
+from pipeline.statements import REQUIREMENT_KINDS
 
 # A cue must be seen in this many lines: below, weights grow without holding on unseen sources.
 LEAST = 3

@@ -1,0 +1,59 @@
+"""What the run wants a human to know of a document, by code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline import schema
+from pipeline.fields import Fields
+from pipeline.outline import Reading
+from pipeline.statements import Statements
+
+
+def issues_of(
+    reading: Reading, fields: Fields, statements: Statements, account: schema.Ledger
+) -> Iterator[schema.Issue]:
+    document = reading.document
+    if fields.title is None:
+        yield schema.Issue(code="no_title", message="no title was found; look at the head of the document")
+    if not statements.duties:
+        yield schema.Issue(code="no_duties", message="no duty statement was found; the document may print none")
+    for section in reading.sections:
+        heading = section.heading
+        if heading is not None and heading.match is None:
+            yield schema.Issue(
+                code="unknown_heading",
+                message=f"heading {document.quote(heading.span)!r} is in no vocabulary; its text was read as {section.kind}",
+                span=heading.span,
+            )
+        if heading is not None and not section.body:
+            yield schema.Issue(
+                code="empty_section",
+                message=f"nothing stands under {document.quote(heading.span)!r}",
+                span=heading.span,
+            )
+        if heading is not None and heading.match is not None and heading.match.kind != section.kind:
+            yield schema.Issue(
+                code="heading_overruled",
+                message=f"{document.quote(heading.span)!r} names {heading.match.kind}; its text was read as {section.kind}",
+                span=heading.span,
+            )
+    if (profile := reading.profile) is not None:
+        for kind in profile.expect:
+            if not any(section.kind == kind and section.body for section in reading.sections):
+                yield schema.Issue(
+                    code="expected_section", message=f"profile {profile.name} expects {kind}, and none was found"
+                )
+        if profile.class_code and fields.class_code and not profile.class_code.fullmatch(fields.class_code.value):
+            yield schema.Issue(
+                code="class_code_pattern",
+                message=f"class code {fields.class_code.value!r} does not fit the pattern of profile {profile.name}",
+                span=fields.class_code.span,
+            )
+    if account.unclaimed:
+        yield schema.Issue(
+            code="unclaimed_lines",
+            message=f"{account.unclaimed} of {account.lines} lines belong to nothing that was read",
+        )
+    for notice in document.notices:
+        yield schema.Issue(code="parser_notice", message=notice)
