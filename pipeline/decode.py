@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,15 +20,13 @@ from numpy.typing import NDArray
 
 from pipeline.classifier import log_likelihoods
 from pipeline.fieldlabels import field_sections
-from pipeline.heading_forms import BANNER
-from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS, listed
-from pipeline.leads import inline_lead
+from pipeline.heading_marks import EQUAL_OPPORTUNITY, HISTORY_LINE, HOMES, INDEX, Mark, heading_marks, opens_body
+from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS
 from pipeline.lines import Line, Role
-from pipeline.series import ClassRow, scope_of
+from pipeline.series import ClassRow
 
 Array = NDArray[np.float32]
 
-_INDEX = {kind: k for k, kind in enumerate(KINDS)}
 # Cost of leaving the section that a heading of this strength has opened, at a blank line.
 _LEAVE = {STRONG: 8.0, WORDS: 7.0, "run_in": 5.0, WEAK: 2.5, "unknown": 3.0, "": 3.0}
 # What a line may count against the section of its heading, at most: a heading outweighs many odd lines.
@@ -45,30 +42,9 @@ _OVERRULE = {STRONG: 14.0, WORDS: 6.0, WEAK: 2.5}
 _AFTER_HEADER = 2.0
 # Cost of a lead-in ("Knowledge of:", "Education:") outside the sections where such lead-ins are at home.
 _STRAY_LEAD = 5.0
-_HOMES = {
-    "knowledge_skills_abilities": ("minimum_qualifications", "selection"),
-    "minimum_qualifications": ("desirable_qualifications", "special_requirements"),
-    "desirable_qualifications": ("minimum_qualifications",),
-    "selection": ("organization",),
-    "history": ("identification",),
-    "special_requirements": ("minimum_qualifications", "desirable_qualifications"),
-    "compensation": ("organization", "selection", "identification"),
-}
 _OPEN_UNKNOWN = 3.0
 _SUB_HEADING = 1.0
-_HISTORY_LINE = re.compile(
-    r"(?i)^(?:.{0,60}\b)?(?:new class|class (?:established|adopted|created)|established|revised?|revision|abolished|adopted|effective|approved|amended|retitled|title chang\w+|updated|reviewed)\b.{0,80}\b(?:\d{1,2}[/-]\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|(?:19|20)\d\d)\b"
-)
 _DATE_ROW = re.compile(r"\t\d{1,2}/\d{1,2}/\d{2,4}(?:\t|$)")
-_EEO = re.compile(
-    r"(?i)\bequal (?:employment )?opportunity (?:employer|provider|/)|\bdoes not discriminate\b|\bwithout regard to (?:race|age|sex|color)|\baffirmative action employer|\beeo(?:/aa)? employer"
-)
-_EVENT_FIRST = re.compile(
-    r"(?i)(?:new class|class|established|revised?|abolished|adopted|effective|amended|retitled|title chang\w+|updated)\b"
-)
-_BENEFITS = re.compile(
-    r"(?i)\b(?:offers?|provides?|enjoys?|eligible for|entitled to)\b.{0,60}\bbenefits?\b(?: package| program|s? including|,)?"
-)
 _QUESTION_NUMBER = re.compile(r"0?\d|[1-9]\d")
 # Sections whose lines read like those of another kind: (section, other kind, cost of such a line in it).
 _MAY_HOLD = (
@@ -108,18 +84,10 @@ def place(lines: list[Line], classes: list[ClassRow]) -> list[Placed]:
     own = _emissions(lines, asked, frozenset(row.title_span[0] for row in classes if row.code))
     scores = own.copy()
     for section, other, cost in _MAY_HOLD:
-        scores[:, _INDEX[section]] = np.maximum(scores[:, _INDEX[section]], own[:, _INDEX[other]] - cost)
-    marks = _heading_marks(lines, classes, asked)
+        scores[:, INDEX[section]] = np.maximum(scores[:, INDEX[section]], own[:, INDEX[other]] - cost)
+    marks = heading_marks(lines, classes, asked)
     kinds = _search(lines, own, scores, marks)
     return _sections(lines, kinds, marks, asked)
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """What a heading line may do: the kind it names and how surely (``kind`` None: a sub-heading, or one that nothing explains)."""
-
-    kind: int | None
-    by: str
 
 
 def _questionnaire_start(lines: list[Line]) -> int:
@@ -137,49 +105,49 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
     """Log likelihood of each kind for each line, shape (lines, kinds); headings say nothing here."""
     out = np.zeros((len(lines), len(KINDS)), np.float32)
     sections = field_sections()
-    first_heading = next((k for k, line in enumerate(lines) if _opens_body(line)), len(lines))
+    first_heading = next((k for k, line in enumerate(lines) if opens_body(line)), len(lines))
     above = ""
     for k, line in enumerate(lines):
         if line.role is Role.HEADING:
             above = ""
             if k < first_heading and k < 8:
-                out[k, _INDEX["identification"]] = 2.0
+                out[k, INDEX["identification"]] = 2.0
             continue
         if k >= asked:
             out[k] = -6.0
-            out[k, _INDEX["selection"]] = 0.0
+            out[k, INDEX["selection"]] = 0.0
             continue
         row = np.maximum(log_likelihoods(line.text, line.is_item, above if not line.gap else ""), -6.0)
         cells = line.source.cells
         if (cells and any(cell[0] in table for cell in cells)) or _heads_table(lines, k, table):
             row = np.full(len(KINDS), -6.0, np.float32)
-            row[_INDEX["identification"]] = 0.0
+            row[INDEX["identification"]] = 0.0
         elif len(cells) > 1 and _DATE_ROW.search(line.text):
             row = np.full(len(KINDS), -5.0, np.float32)
-            row[_INDEX["history"]] = 0.0
-            row[_INDEX["identification"]] = -1.0
-        elif _EEO.search(line.text):
+            row[INDEX["history"]] = 0.0
+            row[INDEX["identification"]] = -1.0
+        elif EQUAL_OPPORTUNITY.search(line.text):
             row = row - 2.0
-            row[_INDEX["selection"]] = 0.0
+            row[INDEX["selection"]] = 0.0
         elif line.role is Role.LABEL:
             row = np.full(len(KINDS), -5.0, np.float32)
-            row[_INDEX["identification"]] = -0.4 if k < first_heading or line.field in ("title", "class_code") else -1.5
+            row[INDEX["identification"]] = -0.4 if k < first_heading or line.field in ("title", "class_code") else -1.5
             kind = sections.get(line.field, "identification")
-            row[_INDEX[kind]] = max(row[_INDEX[kind]], -0.8 if k >= first_heading else -2.0)
-        elif _HISTORY_LINE.match(line.text) and len(line.text) < 300:
+            row[INDEX[kind]] = max(row[INDEX[kind]], -0.8 if k >= first_heading else -2.0)
+        elif HISTORY_LINE.match(line.text) and len(line.text) < 300:
             row = row - 3.0
-            row[_INDEX["history"]] = -0.3 if k < first_heading else 0.0
-            row[_INDEX["identification"]] = -0.2 if k < first_heading else -3.0
+            row[INDEX["history"]] = -0.3 if k < first_heading else 0.0
+            row[INDEX["identification"]] = -0.2 if k < first_heading else -3.0
         elif line.text.strip(" .").lower() in ("yes", "no", "n/a", "none of the above"):
             row = np.full(len(KINDS), -5.0, np.float32)
-            row[_INDEX["selection"]] = 0.0
+            row[INDEX["selection"]] = 0.0
         elif k < first_heading and k < 8 and len(line.text) < 90 and not line.text.rstrip().endswith((".", ";")):
             row = row - 1.0
-            row[_INDEX["identification"]] = max(row[_INDEX["identification"]], -0.3)
-        row[_INDEX["other"]] = min(row[_INDEX["other"]], -3.0)
-        if not (_HISTORY_LINE.match(line.text) or _DATE_ROW.search(line.text) or line.role is Role.LABEL):
+            row[INDEX["identification"]] = max(row[INDEX["identification"]], -0.3)
+        row[INDEX["other"]] = min(row[INDEX["other"]], -3.0)
+        if not (HISTORY_LINE.match(line.text) or _DATE_ROW.search(line.text) or line.role is Role.LABEL):
             # A date alone makes no history: bulletins end with theirs.
-            row[_INDEX["history"]] = min(row[_INDEX["history"]], -3.0)
+            row[INDEX["history"]] = min(row[INDEX["history"]], -3.0)
         if ". . ." in line.text:
             row = np.full(len(KINDS), -1.0, np.float32)  # dot leaders tell no kind
         out[k] = row
@@ -193,129 +161,7 @@ def _heads_table(lines: list[Line], k: int, table: frozenset[int]) -> bool:
     return len(lines[k].source.cells) > 1 and any(cell[0] in table for cell in below)
 
 
-def _opens_body(line: Line) -> bool:
-    return (
-        line.role is Role.HEADING
-        and line.match is not None
-        and line.match.by != SUB
-        and line.match.kind not in ("identification", "notes", "organization")
-    )
-
-
-def _signature(line: Line) -> tuple[object, ...]:
-    """How a heading looks, coarsely: headings of one rank in a document look alike."""
-    style = line.source.style
-    return (
-        line.source.kind,
-        style.level,
-        style.bold,
-        line.text.isupper(),
-        line.text.rstrip().endswith(":"),
-        round(style.size, 1),
-        line.run_in,
-    )
-
-
-def _heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> list[_Mark | None]:
-    ranks = Counter(_signature(line) for line in lines if line.match and line.match.by == STRONG)
-    out: list[_Mark | None] = []
-    subs: set[tuple[object, ...]] = set()
-    begun, within = False, ""
-    for k, line in enumerate(lines):
-        begun = begun or _opens_body(line)
-        lone = (
-            line.match is not None and line.match.by == SUB and line.emphasis and not line.text.rstrip().endswith(":")
-        )
-        if line.match and lone and within != line.match.kind and ranks[_signature(line)] > 0:
-            # "KNOWLEDGE" in the type of the sections, where no section of that kind is open: a section itself.
-            within = line.match.kind
-            out.append(_Mark(_INDEX[line.match.kind], STRONG))
-            continue
-        if line.match and line.match.by == STRONG:
-            within = line.match.kind
-        if line.match and line.match.by == SUB:
-            subs.add(_signature(line))
-        elif line.match and line.match.by == STRONG and _signature(line) not in subs:
-            subs = set()
-        if k >= asked:
-            out.append(None)
-        elif (
-            line.role in (Role.BODY, Role.LABEL)
-            and (kind := _lead_kind(line))
-            and (begun if kind == "history" else line.gap)
-        ):
-            out.append(_Mark(_INDEX[kind], "lead"))
-        elif line.role is not Role.HEADING:
-            out.append(None)
-        elif line.match is None and _heads_class_table(lines, k, classes):
-            out.append(_Mark(_INDEX["identification"], WORDS))
-        elif len(classes) > 1 and scope_of(line.text, classes):
-            out.append(_Mark(None, "class"))
-        elif line.match is None:
-            same = ranks[_signature(line)] > 0 and not line.text.rstrip().endswith(":")
-            out.append(_Mark(None, "rank" if same else "unknown"))
-        elif line.match.kind == "special_requirements" and _signature(line) in subs:
-            # "License" in a row with "Education" and "Experience", and in their type, is no section either.
-            out.append(_Mark(_INDEX[line.match.kind], SUB))
-        elif line.match.by == WORDS and line.match.kind in _HOMES and _ends_otherwise(line, ranks):
-            out.append(_Mark(_INDEX[line.match.kind], SUB))
-        elif line.match.by in (WORDS, WEAK) and _right_under(lines, k, ranks):
-            out.append(_Mark(None, "under"))
-        else:
-            out.append(_Mark(_INDEX[line.match.kind], line.match.by))
-    return out
-
-
-def _ends_otherwise(line: Line, ranks: Counter[tuple[object, ...]]) -> bool:
-    """Whether a heading ends in a colon as no section of its document does: "Technical Knowledge:" is a lead-in."""
-    if ranks[_signature(line)] or sum(ranks.values()) < 2:
-        return False
-    return line.text.rstrip().endswith(":") and not line.text.isupper()
-
-
-def _right_under(lines: list[Line], k: int, ranks: Counter[tuple[object, ...]]) -> bool:
-    """Whether a heading stands right under that of a section, in other type: "Accountability" under COMPETENCIES."""
-    above = lines[k - 1] if k else None
-    under = above is not None and above.match is not None and above.match.by == STRONG and not above.run_in
-    return under and not ranks[_signature(lines[k])]
-
-
-_REQUIREMENT_LEADS = ("minimum_qualifications", "special_requirements", "desirable_qualifications")
-
-
-def _lead_kind(line: Line) -> str | None:
-    """The section in which a line belongs by its own words: "Education: ...", "Knowledge of: ...", a notice of equal opportunity."""
-    text = line.text
-    if not line.is_item and (_EEO.search(text) or (text.isupper() and BANNER.fullmatch(text))):
-        return "selection"
-    if line.role is Role.LABEL:
-        return "history" if field_sections().get(line.field) == "history" else None
-    if _HISTORY_LINE.match(text) and _EVENT_FIRST.match(text) and len(text) < 300:
-        return "history"
-    if not line.is_item and _BENEFITS.search(text):
-        return "compensation"
-    end = inline_lead(text)
-    if not end or end > 60:
-        return None
-    match = listed(text[:end])
-    if match is None:
-        return None
-    return (
-        "minimum_qualifications"
-        if match.kind in _REQUIREMENT_LEADS
-        else match.kind
-        if match.kind == "knowledge_skills_abilities"
-        else None
-    )
-
-
-def _heads_class_table(lines: list[Line], k: int, classes: list[ClassRow]) -> bool:
-    """Whether a heading is the caption of the table of classes."""
-    table = frozenset(row.title_span[0] for row in classes if row.code)
-    return any(any(cell[0] in table for cell in line.source.cells) for line in lines[k + 1 : k + 3])
-
-
-def _search(lines: list[Line], own: Array, scores: Array, marks: list[_Mark | None]) -> list[int]:
+def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | None]) -> list[int]:
     """The likeliest kind of every line (Viterbi).
 
     ``own`` are the scores of each line by itself, ``scores`` those with what a section may hold besides: a line
@@ -330,7 +176,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[_Mark | No
     headed = -1
     first = marks[0]
     best[1] = scores[0] - 2.0
-    best[1, _INDEX["identification"]] = scores[0, _INDEX["identification"]] + 0.5
+    best[1, INDEX["identification"]] = scores[0, INDEX["identification"]] + 0.5
     if first and first.kind is not None and first.by != SUB:
         best[1] -= _OVERRULE.get(first.by, _OVERRULE[WEAK])
         best[1, first.kind] = 0.0
@@ -363,7 +209,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[_Mark | No
         elif mark is not None and mark.by in (SUB, "lead"):
             # A lead-in of another section's sort: it stays where such are at home, else a section opens with it.
             assert mark.kind is not None
-            homes = [mark.kind] + [_INDEX[kind] for kind in _HOMES[KINDS[mark.kind]]]
+            homes = [mark.kind] + [INDEX[kind] for kind in HOMES[KINDS[mark.kind]]]
             new = best - _STRAY_LEAD
             new[:, homes] = best[:, homes]
             back[k] = stay
@@ -393,7 +239,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[_Mark | No
             if _right_under_heading(marks[k - 1], strength):
                 change, leave = change + 4.0, leave + 4.0
             strict = own[k] - scores[k]
-            strict[_INDEX["definition"]] += _AFTER_HEADER * (int(best.argmax()) % kinds == _INDEX["identification"])
+            strict[INDEX["definition"]] += _AFTER_HEADER * (int(best.argmax()) % kinds == INDEX["identification"])
             for row, cost in ((0, leave), (1, change)):
                 source = int(best[row].argmax())
                 moved = best[row, source] - cost + strict
@@ -416,14 +262,14 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[_Mark | No
     return out
 
 
-def _right_under_heading(above: _Mark | None, strength: str) -> bool:
+def _right_under_heading(above: Mark | None, strength: str) -> bool:
     """Whether a line is the first under the heading of a section, or under a class name with which a firm one goes on."""
     if above is None:
         return False
     return above.by in (STRONG, WORDS) or (above.by == "class" and strength in (STRONG, WORDS))
 
 
-def _strength(mark: _Mark, line: Line) -> str:
+def _strength(mark: Mark, line: Line) -> str:
     """How firmly a heading holds what follows: a note soon ends, and so does a heading that runs in with its text."""
     if mark.kind is not None and KINDS[mark.kind] == "notes":
         return WEAK
@@ -437,7 +283,7 @@ def _gap_around(lines: list[Line], k: int) -> float:
     return (before + after) / 2
 
 
-def _sections(lines: list[Line], kinds: list[int], marks: list[_Mark | None], asked: int) -> list[Placed]:
+def _sections(lines: list[Line], kinds: list[int], marks: list[Mark | None], asked: int) -> list[Placed]:
     """Mark where sections open: at headings that name one, and where the kind changes."""
     out: list[Placed] = []
     before = -1
