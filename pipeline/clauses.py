@@ -9,7 +9,10 @@ from parsers.document import Span
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|No|Nos|St|Dr|Mr|Mrs|Ms|Jr|Sr|vs|Inc|Dept|Gov|Sec|Art|approx|incl|Ph\.D|B\.A|B\.S|M\.A|M\.S|a\.m|p\.m|cf|Rev|est)|\b[A-Z])\.$"
 )
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘]?[A-Z0-9*•])")
+# White space parts sentences, but flattened pages lose it: "… of the work.Performs other duties …".
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘]?[A-Z0-9*•])|(?<=[a-z]{3}[.!?])(?=[A-Z][a-z]+\s)")
+# Six letters on either side are no name in camel case (PowerPoint, JavaScript, QuickBooks).
+_GLUE = re.compile(r"(?<=[A-Za-z][a-z]{5})(?=[A-Z][a-z]{5})|(?<=[A-Za-z][a-z]{5})(?=[A-Z][a-z]+ [A-Z][a-z]{3})")
 
 
 def clauses(text: str) -> list[Span]:
@@ -42,6 +45,19 @@ def sentences(text: str) -> list[Span]:
             continue
         cuts.append(found.end())
     return _tidy(text, list(zip(cuts, [*cuts[1:], len(text)], strict=True)))
+
+
+def unglued(text: str) -> list[Span]:
+    """Spans of the items of a list whose line breaks were lost: two or more places where words run together.
+
+    >>> text = "Accepting DirectionCommunicating EffectivelyDisplaying Expertise"
+    >>> [text[s:e] for s, e in unglued(text)]
+    ['Accepting Direction', 'Communicating Effectively', 'Displaying Expertise']
+    """
+    cuts = [found.start() for found in _GLUE.finditer(text)]
+    if len(cuts) < 2 or re.search(r"[.;]", text):
+        return [(0, len(text))]
+    return _tidy(text, list(zip([0, *cuts], [*cuts, len(text)], strict=True)))
 
 
 def _tidy(text: str, spans: list[Span]) -> list[Span]:

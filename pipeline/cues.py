@@ -74,8 +74,9 @@ def cues(text: str, item: bool, before: str = "") -> Iterator[str]:
     if not words:
         return
     yield from _readings(text, words[0])
-    yield from {f"w={word}" for word in words}
-    yield from {f"p={one} {two}" for one, two in itertools.pairwise(words)}
+    # Each once, and in the order of the text: weights are summed in the order of the cues, to the last bit.
+    yield from dict.fromkeys(f"w={word}" for word in words)
+    yield from dict.fromkeys(f"p={one} {two}" for one, two in itertools.pairwise(words))
     yield f"first={words[0]}"
     yield f"start={' '.join(words[:2])}"
     yield f"start3={' '.join(words[:3])}"

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from parsers.document import BlockKind, Document, Span
-from pipeline.clauses import clauses, sentences
+from pipeline.clauses import clauses, sentences, unglued
 from pipeline.leads import glued_patterns, inline_lead, inner_leads
 from pipeline.lines import Line, Role
 from pipeline.sections import Section
@@ -142,6 +142,8 @@ def _cut(document: Document, part: _Part) -> Iterator[Unit]:
             pieces = [(0, len(text))]  # semicolons between names belong to a list within one statement
         if len(pieces) == 1 and line.source.kind is not BlockKind.ITEM:
             pieces = sentences(text)
+        if len(pieces) == 1:
+            pieces = unglued(text)
         for start, end in pieces:
             yield unit((span[0] + start, span[0] + end), line)
         return
@@ -150,7 +152,7 @@ def _cut(document: Document, part: _Part) -> Iterator[Unit]:
         pieces = clauses(text)
         # "Knowledge of …; skill in …; ability to …" among other paragraphs is a list within the list.
         listed = len(pieces) >= 3 and all(opening_kind(text[start:end]) for start, end in pieces)
-        for start, end in pieces if listed else [(0, len(text))]:
+        for start, end in pieces if listed else unglued(text):
             yield unit(trimmed(document, (span[0] + start, span[0] + end)), line)
 
 

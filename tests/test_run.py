@@ -273,6 +273,22 @@ def test_output_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     assert trees[0] == trees[1]
 
 
+def test_cues_do_not_depend_on_the_hash_seed() -> None:
+    # Weights are summed in the order of the cues: another order is another last bit, and may tip a section.
+    program = "from pipeline.cues import cues; print(*cues('Rides a ditch each day and opens its gates by the schedule', False))"
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(printed) == 1
+
+
 def test_names_beyond_unicode_do_no_harm(raw: Path, out: Path) -> None:
     try:
         Path(os.fsdecode(os.fsencode(raw) + b"/caf\xe9 \n\t.txt")).write_text(text("Café Ditch Worker"))
