@@ -30,12 +30,13 @@ score: $(VENV)/.installed
 train: $(VENV)/.train
 	$(RUN) -m training.section_lines "$(SHARED)/corpus"
 
-# What was trained, on sources it has not seen: accuracy by line, then the whole path by the scorer.
+# What was trained, on sources it has not seen: accuracy by line, then the whole path without it and with it.
 leave-out: $(VENV)/.train
 	$(RUN) -m training.section_lines "$(SHARED)/corpus" --leave-out
 	rm -rf build/leave-out
 	$(RUN) -m training.leave_out "$(SHARED)/corpus" "$(SHARED)/gold" build/leave-out
-	$(RUN) "$(SHARED)/tools/score.py" build/leave-out "$(SHARED)/gold"
+	$(RUN) "$(SHARED)/tools/score.py" build/leave-out/rules "$(SHARED)/gold"
+	$(RUN) "$(SHARED)/tools/score.py" build/leave-out/trained "$(SHARED)/gold"
 
 schema: $(VENV)/.installed
 	$(RUN) -m pipeline.cli schema > docs/record.schema.json
