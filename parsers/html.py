@@ -207,7 +207,6 @@ class _Walk:
         self.item = False
         self.row: list[str] | None = None
         self.row_start = 0
-        self.label_cells: set[int] = set()
         self.chrome: list[tuple[Tag, str]] = []
 
     def pieces(self) -> Iterator[Piece]:

@@ -78,7 +78,7 @@ def read_page(page: Any) -> Page:
     for box, table in _tables(page):
         rows.extend(_row_line(row, row_box, page.page_number, words) for row, row_box in table)
         words = [word for word in words if not _inside(word, box)]
-    return Page(page.page_number, float(page.width), float(page.height), tuple(cluster(words)), tuple(rows), scale)
+    return Page(page.page_number, float(page.width), float(page.height), tuple(_cluster(words)), tuple(rows), scale)
 
 
 def words_of(glyphs: list[Word], scale: float) -> list[Word]:
@@ -147,14 +147,14 @@ def _row_line(cells: tuple[str, ...], box: Box, page: int, words: Sequence[Word]
     inside = [word for word in words if _inside(word, box)]
     size = statistics.median([word["size"] for word in inside]) if inside else 10.0
     bold = bool(inside) and all(_BOLD_FONT.search(word["fontname"]) for word in inside)
-    return Line("\t".join(cells), page, round_box(box), size, bold, cells=cells if len(cells) > 1 else (), table=True)
+    return Line("\t".join(cells), page, _round_box(box), size, bold, cells=cells if len(cells) > 1 else (), table=True)
 
 
-def round_box(box: Any) -> Box:
+def _round_box(box: Any) -> Box:
     return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
 
 
-def cluster(words: list[Word]) -> list[tuple[Word, ...]]:
+def _cluster(words: list[Word]) -> list[tuple[Word, ...]]:
     """Words by printed line: those whose middles lie within half a letter of each other."""
     lines: list[list[Word]] = []
     middle = 0.0
@@ -185,7 +185,7 @@ def print_line(words: Sequence[Word], column: int = 0) -> Line:
         max(word["bottom"] for word in words),
     )
     return Line(
-        text, 0, round_box(box), sizes.most_common(1)[0][0], all(bolds), max(0, lead - 1), column, _cells(words)
+        text, 0, _round_box(box), sizes.most_common(1)[0][0], all(bolds), max(0, lead - 1), column, _cells(words)
     )
 
 

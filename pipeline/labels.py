@@ -52,15 +52,15 @@ def fold(label: str) -> str:
     text = unicodedata.normalize("NFKC", label).casefold().replace("&", " and ")
     bare = _BRACKETS.sub(" ", text).strip(" *#=_~:.-–—")
     bare = _NUMBERING.sub("", bare) or bare
-    words = [singular(word) for word in _WORDS.findall(bare)]
+    words = [_singular(word) for word in _WORDS.findall(bare)]
     kept = [word for k, word in enumerate(words) if word not in _DROPPED or (k == len(words) - 1 and k)]
     return " ".join(kept or words)
 
 
-def singular(word: str) -> str:
+def _singular(word: str) -> str:
     """A word without its plural ending, roughly: both sides of a comparison go through it.
 
-    >>> [singular(word) for word in ("abilities", "duties", "class", "classes", "skills", "examples")]
+    >>> [_singular(word) for word in ("abilities", "duties", "class", "classes", "skills", "examples")]
     ['ability', 'duty', 'class', 'class', 'skill', 'example']
     """
     if word in _KEPT or len(word) < 4 or word.endswith("ss"):

@@ -43,7 +43,7 @@ def inputs(raw: Path) -> list[Path]:
     return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(raw).parts))
 
 
-def name_of(path: Path, raw: Path) -> str:
+def _name_of(path: Path, raw: Path) -> str:
     """The name that records keep of a file: its path below the folder, bytes that are no UTF-8 escaped."""
     return os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", "backslashreplace")
 
@@ -62,7 +62,7 @@ def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None =
 
     def jobs() -> Iterator[tuple[str, bytes]]:
         for path in paths:
-            source = name_of(path, raw)
+            source = _name_of(path, raw)
             try:
                 if path.is_symlink() or not path.is_file():
                     settle(
@@ -115,7 +115,7 @@ def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None =
         names = tuple(store.write_record(spec_id, text + "\n") for spec_id, text in result.records)
         settle(Outcome(source, digests[source], result.outcome, result.reason, result.detail, result.stage, names))
 
-    ordered = [outcomes[name_of(path, raw)] for path in paths]
+    ordered = [outcomes[_name_of(path, raw)] for path in paths]
     gone = [
         Outcome(source, None, "vanished", records=names)
         for source, names in sorted(files_before.items())

@@ -150,12 +150,3 @@ def title_in_text(text: str) -> tuple[str, Span] | None:
         return None
     _, _, start, words = min(candidates)
     return words, (start, start + len(words))
-
-
-def is_document_name(text: str) -> bool:
-    """Whether a line names the kind of document only.
-
-    >>> is_document_name("State of Jefferson Classified Job Specification"), is_document_name("Job Developer")
-    (True, False)
-    """
-    return bool(_DOCUMENT_NAME.match(text.strip()))
