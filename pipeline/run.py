@@ -30,17 +30,25 @@ class Summary:
         return self.outcomes["failed"] == 0
 
 
-def inputs(raw: Path) -> list[Path]:
-    """The files below a folder in the order of their names; hidden ones and their folders are left out.
+def inputs(raw: Path, out: Path) -> list[Path]:
+    """The files below a folder in the order of their names; hidden ones, their folders and ``out`` are left out.
 
-    Raises FileNotFoundError or NotADirectoryError, with what to do.
+    Raises FileNotFoundError, NotADirectoryError or FileExistsError, with what to do.
     """
     if not raw.exists():
         raise FileNotFoundError(f"expected a folder of documents, found nothing at {raw}; give RAW=<folder>")
     if not raw.is_dir():
         raise NotADirectoryError(f"expected a folder of documents, found a file at {raw}; give the folder it is in")
+    if out.resolve() == raw.resolve():
+        raise FileExistsError(f"expected a folder of its own for the records, found {raw} for both; give OUT=<folder>")
+    written = out.absolute()
     found = [path for path in raw.rglob("*") if not path.is_dir() or path.is_symlink()]
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(raw).parts))
+    return sorted(
+        path
+        for path in found
+        if not any(part.startswith(".") for part in path.relative_to(raw).parts)
+        and not path.absolute().is_relative_to(written)
+    )
 
 
 def _name_of(path: Path, raw: Path) -> str:
@@ -53,7 +61,7 @@ def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None =
 
     An input with the same bytes under the same code is skipped; a changed one replaces its records.
     """
-    paths = inputs(raw)
+    paths = inputs(raw, out)
     store = Store(out)
     before, files_before = store.previous(), store.written_before()
     outcomes: dict[str, Outcome] = {}

@@ -225,6 +225,19 @@ def test_broken_off_run_leaves_nothing_behind(raw: Path, out: Path, tmp_path: Pa
     }
 
 
+def test_records_within_the_input_folder_are_no_inputs(raw: Path) -> None:
+    out = raw / "records"
+    first = normalize_folder(raw, out, 1)
+    again = normalize_folder(raw, out, 1)
+    assert sum(first.outcomes.values()) == sum(again.outcomes.values()) > 0
+    assert not again.outcomes["written"]
+
+
+def test_records_want_a_folder_of_their_own(raw: Path) -> None:
+    with pytest.raises(FileExistsError, match="folder of its own"):
+        normalize_folder(raw, raw, 1)
+
+
 def test_vanished_input_is_reported_and_kept(raw: Path, out: Path) -> None:
     run(raw, out)
     [name] = outcomes(out)["county/worker.txt"]["records"]
