@@ -60,6 +60,8 @@ class Store:
 
     def previous(self) -> dict[str, Outcome]:
         """The outcomes of the last run by source; none where it was made by other code or broke off."""
+        if self.broken_off:
+            return {}  # its records may be of other bytes than the outcomes tell
         try:
             summary = json.loads((self.run / "summary.json").read_text("utf-8"))
             if summary.get("version") != version():
@@ -79,8 +81,12 @@ class Store:
         return out
 
     def has(self, outcome: Outcome) -> bool:
-        """Whether all record files of an outcome are there."""
-        return all((self.out / name).is_file() for name in outcome.records)
+        """Whether all record files of an outcome are there, whole, and of the bytes that it tells."""
+        try:
+            records = [json.loads((self.out / name).read_text("utf-8")) for name in outcome.records]
+            return all(record["document"]["sha256"] == outcome.sha256 for record in records)
+        except (OSError, ValueError, TypeError, KeyError):
+            return False
 
     def write_record(self, spec_id: str, text: str) -> str:
         """Write one record and return the name of its file."""

@@ -225,6 +225,36 @@ def test_broken_off_run_leaves_nothing_behind(raw: Path, out: Path, tmp_path: Pa
     }
 
 
+def test_record_of_a_broken_off_run_is_not_taken_for_the_last(raw: Path, out: Path) -> None:
+    def stop(done: int, total: int, outcome: object) -> None:
+        if done == total:
+            raise KeyboardInterrupt
+
+    path = raw / "county/worker.txt"
+    path.write_text(text("Ditch Maintenance Worker"))
+    run(raw, out)
+    whole = tree(out)
+    path.write_text(text("Ditch Maintenance Worker").replace("Mends banks", "Mends fences"))
+    with pytest.raises(KeyboardInterrupt):
+        normalize_folder(raw, out, 1, stop)
+    path.write_text(text("Ditch Maintenance Worker"))
+    run(raw, out)
+    names = [name for name in whole if "_run" not in name]
+    assert names
+    assert {name: tree(out)[name] for name in names} == {name: whole[name] for name in names}
+
+
+def test_damaged_record_is_written_again(raw: Path, out: Path) -> None:
+    run(raw, out)
+    whole = tree(out)
+    for path in out.glob("*.json"):
+        path.write_text("{")
+    assert run(raw, out).outcomes["written"] > 0
+    assert {name: data for name, data in tree(out).items() if "_run" not in name} == {
+        name: data for name, data in whole.items() if "_run" not in name
+    }
+
+
 def test_records_within_the_input_folder_are_no_inputs(raw: Path) -> None:
     out = raw / "records"
     first = normalize_folder(raw, out, 1)
