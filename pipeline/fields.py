@@ -33,6 +33,8 @@ _PAY_PROSE = re.compile(r"(?i)\b(?:salary|wages?|pay|compensation|stipend)\b[^.;
 _SPEAKS_OF_WORK = frozenset(
     ("duties", "knowledge_skills_abilities", "minimum_qualifications", "desirable_qualifications")
 )
+_EITHER = re.compile(r"(?i)\bexempt\b\W+(?:or|and)\W+non-?\s?exempt|\bnon-?\s?exempt\W+(?:or|and)\W+exempt")
+_NOT = re.compile(r"(?i)\bnot\s+$")
 _DASH = re.compile(r"(?i)[\W_]*|n/?a|none")
 _NO_FIELD = frozenset(("title", "class_code", "jurisdiction", "category", "flsa", "bargaining_unit"))
 
@@ -146,19 +148,36 @@ def _flsa(document: Document, lines: list[Line], labelled: list[Line], sections:
             spans.append(section.span)
     for span in spans:
         text = document.quote(span)
+        if _EITHER.search(text):
+            continue  # "Exempt or Non-Exempt" tells neither
         if found := _EXEMPT.search(text):
             if found["letter"]:
-                label = found["letter"].lower()
-                value = "exempt" if label in ("e", "ex", "y", "yes") else "non-exempt"
+                exempt = found["letter"].lower() in ("e", "ex", "y", "yes")
+                # "Overtime Eligible: Yes" is the contrary of "FLSA Exempt: Yes".
+                if "overtime" in _label_of(document, labelled, span).lower() and found["letter"].lower() not in (
+                    "e",
+                    "ne",
+                    "ex",
+                ):
+                    exempt = not exempt
+                value = "exempt" if exempt else "non-exempt"
+            elif found["eligible"] and _NOT.search(text[: found.start()]):
+                value = "exempt"
             else:
                 value = "non-exempt" if found["non"] or found["eligible"] else "exempt"
             return _read(document, span, value)
     for line in lines:
-        if line.role is not Role.FURNITURE and (found := _EXEMPT_PROSE.search(line.text)):
+        if line.role is Role.FURNITURE or _EITHER.search(line.text):
+            continue
+        if found := _EXEMPT_PROSE.search(line.text):
             value = "non-exempt" if any(found[group] for group in "abcd") else "exempt"
             start = line.span[0] + found.start()
             return _read(document, (start, start + len(found.group())), value)
     return None
+
+
+def _label_of(document: Document, labelled: list[Line], span: Span) -> str:
+    return next((document.quote(line.label) for line in labelled if line.value == span and line.label), "")
 
 
 def _salary(document: Document, head: list[Line], labelled: list[Line], sections: list[Section]) -> Salary | None:
