@@ -7,7 +7,6 @@ here hold for ever after.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -85,7 +84,6 @@ class Document:
     format: str
     encoding: str | None = None
     pages: int | None = None
-    notices: tuple[str, ...] = ()
 
     def quote(self, span: Span) -> str:
         """The words at a span."""
@@ -129,9 +127,7 @@ class Assembly:
         if piece.text:
             self.pieces.append(piece)
 
-    def document(
-        self, format: str, encoding: str | None = None, pages: int | None = None, notices: Iterable[str] = ()
-    ) -> Document:
+    def document(self, format: str, encoding: str | None = None, pages: int | None = None) -> Document:
         """Lay the pieces out one a line and index them."""
         blocks, at = [], 0
         for piece in self.pieces:
@@ -156,7 +152,7 @@ class Assembly:
             )
             at = end + 1
         text = "\n".join(piece.text for piece in self.pieces)
-        return Document(text, tuple(blocks), format, encoding, pages, tuple(notices))
+        return Document(text, tuple(blocks), format, encoding, pages)
 
 
 _INVISIBLE = dict.fromkeys([*range(0, 9), *range(14, 32), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])

@@ -55,5 +55,3 @@ def issues_of(
             code="unclaimed_lines",
             message=f"{account.unclaimed} of {account.lines} lines belong to nothing that was read",
         )
-    for notice in document.notices:
-        yield schema.Issue(code="parser_notice", message=notice)

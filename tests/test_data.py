@@ -25,9 +25,6 @@ WORDS = tomllib.loads((DATA / "heading_words.toml").read_text("utf-8"))
 FIELDS = tomllib.loads((DATA / "fields.toml").read_text("utf-8"))
 FURNITURE = tomllib.loads((DATA / "furniture.toml").read_text("utf-8"))["rule"]
 
-# Folded labels that may stand under two kinds, with the reason; the first kind in the file is the one that counts.
-TWO_KINDS: dict[str, str] = {}
-
 STATEMENTS = """Prints permits and mails them to applicants.
 Searches titles of land in the recorder's books
 Registers park visitors and collects fees;
@@ -94,8 +91,7 @@ def kinds_of_labels() -> dict[str, list[str]]:
 
 def test_no_label_stands_under_two_kinds() -> None:
     twice = {label: found for label, found in kinds_of_labels().items() if len(found) > 1}
-    assert {label: found for label, found in twice.items() if label not in TWO_KINDS} == {}
-    assert set(TWO_KINDS) <= set(twice), "a label listed with a reason stands under one kind only now"
+    assert twice == {}
 
 
 def test_every_heading_label_is_found() -> None:
