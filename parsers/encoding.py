@@ -15,6 +15,8 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # UTF-8 read as Windows-1252 shows one of these lead characters before a character of the upper half.
+# What is left of a no-break space read as Latin-1 whose second byte has since become a space: English has no such word end.
+_LOST_SPACE = re.compile(r"(?<=[\w.,;:)])Â(?=\s|$)|^Â$", re.MULTILINE)
 _MOJIBAKE = re.compile(r"[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]")
 _CP1252_HOLES = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
@@ -72,7 +74,10 @@ def repair(text: str) -> str:
 
     >>> repair("EmployerÃ¢â‚¬â„¢s licence"), repair("Café — naïve")
     ('Employer’s licence', 'Café — naïve')
+    >>> repair("precinct supplies;Â ")
+    'precinct supplies;  '
     """
+    text = _LOST_SPACE.sub(" ", text)
     if not _MOJIBAKE.search(text):
         return text
     return "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))

@@ -13,7 +13,7 @@ _MARKER = re.compile(
       | [^\w\s($£€“‘'\[<|«»=]{1, 2}\s+(?=[A-Z])                   # what a symbol font leaves of a bullet
       | \(?(?:\d{{1,2}}|[a-zA-Z]|[ivxIVX]{{2,5}})\)\s*(?=\S)      # (a)  1)  iv)
       | (?:\d{{1,2}}|[a-zA-Z]|[ivxIVX]{{2,5}})\.\s+(?=\S)          # 1.  b.  IV.
-      | \d{{1,2}}\.(?=[A-Z][a-z])                                # 1.Performs
+      | (?:\d{{1,2}}|[a-z])\.(?=[A-Z][a-z])                        # 1.Performs  b.Builds
       | o\s+(?=[A-Z])                                            # Courier's "o" for a circle
     )""",
     re.VERBOSE,

@@ -11,12 +11,16 @@ from typing import Annotated
 
 import typer
 
+# Where `make normalize` builds the index.
+INDEX = Path("build/taxonomy.npz")
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
 
 class Stage(StrEnum):
     BLOCKS = "blocks"
     SECTIONS = "sections"
+    TAGS = "tags"
     RECORD = "record"
 
 
@@ -25,6 +29,7 @@ def normalize(
     raw: Annotated[Path, typer.Argument(help="Folder of documents, of any depth")] = Path("raw"),
     out: Annotated[Path, typer.Argument(help="Folder for the records and the run's report")] = Path("normalized"),
     workers: Annotated[int, typer.Option(min=1, help="Worker processes")] = os.cpu_count() or 1,
+    taxonomies: Annotated[Path, typer.Option(help="Taxonomy index to link skills to; without the file nothing is linked")] = INDEX,
 ) -> None:
     """Turn every document below RAW into one JSON record a class below OUT."""
     from tqdm import tqdm
@@ -41,7 +46,7 @@ def normalize(
             print(f"{done}/{total} {outcome.outcome} {outcome.source!a} {outcome.reason}", file=sys.stderr)
 
     try:
-        summary = normalize_folder(raw, out, workers, report)
+        summary = normalize_folder(raw, out, workers, report, taxonomies)
     except OSError as error:
         bar.close()
         print(error, file=sys.stderr)
@@ -52,6 +57,7 @@ def normalize(
         print(f"{name:12}{count:8}")
     for reason, count in summary.reasons.items():
         print(f"  {reason:20}{count:6}")
+    print(f"{'links':12}" + (", ".join(summary.taxonomies) or "off (no taxonomy index; see docs/taxonomies.md)"))
     if summary.vanished:
         print(f"{'vanished':12}{len(summary.vanished):8}  (records kept; see {out / '_run' / 'vanished.jsonl'})")
     raise typer.Exit(0 if summary.clean else 1)
@@ -61,22 +67,25 @@ def normalize(
 def show(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     stage: Annotated[Stage, typer.Option(help="How far to take the document")] = Stage.RECORD,
+    taxonomies: Annotated[Path, typer.Option(help="Taxonomy index to link skills to; without the file nothing is linked")] = INDEX,
 ) -> None:
-    """Print one document as its blocks, its sections, or its records."""
+    """Print one document as its blocks, its sections, its statements with their tags, or its records."""
     import parsers
     from parsers.errors import ParseError
+    from pipeline.marked import marked
     from pipeline.normalize import normalize
     from pipeline.outline import read
+    from pipeline.taxonomy.load import load
 
     data = file.read_bytes()
     try:
-        if stage is Stage.RECORD:
-            normalized = normalize(data, file.name)
+        if stage in (Stage.RECORD, Stage.TAGS):
+            normalized = normalize(data, file.name, load(taxonomies))
             if not normalized.records:
                 print(f"refused: {normalized.reason} ({normalized.found})", file=sys.stderr)
                 raise typer.Exit(1)
             for record in normalized.records:
-                print(record.model_dump_json(indent=1))
+                print(record.model_dump_json(indent=1) if stage is Stage.RECORD else "\n".join(marked(record)))
             return
         document = parsers.parse(data)
     except ParseError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import parsers
 from pipeline import schema
+from pipeline.annotate import annotate
 from pipeline.fields import read_fields
 from pipeline.gate import document_type, refusal
 from pipeline.outline import read
@@ -15,6 +16,7 @@ from pipeline.series import (
     alternative_titles,
 )
 from pipeline.statements import Statements
+from pipeline.taxonomy.link import Taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Normalized:
     found: str = ""
 
 
-def normalize(data: bytes, source: str) -> Normalized:
-    """Read one document's bytes; ``source`` is the name that its records keep.
+def normalize(data: bytes, source: str, taxonomy: Taxonomy | None = None) -> Normalized:
+    """Read one document's bytes; ``source`` is the name that its records keep. Without a taxonomy nothing is linked.
 
     Raises parsers.errors.ParseError where the bytes cannot be read.
     """
@@ -45,6 +47,5 @@ def normalize(data: bytes, source: str) -> Normalized:
     if why := refusal(reading.lines, reading.sections, count):
         return Normalized(reason=why.reason, found=why.found)
     sha256 = hashlib.sha256(data).hexdigest()
-    return Normalized(
-        tuple(records(reading, fields, classes, statements, kind, source, sha256)),
-    )
+    annotated = annotate(document, reading.sections, statements, taxonomy)
+    return Normalized(tuple(records(reading, fields, classes, statements, annotated, kind, source, sha256)))

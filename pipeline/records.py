@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 from parsers.document import Document
 from pipeline import schema
+from pipeline.annotate import Annotated
 from pipeline.fields import Fields
 from pipeline.issues import issues_of
 from pipeline.ledger import Claim, ledger
@@ -25,7 +26,7 @@ Item = TypeVar("Item", bound=schema.Statement)
 
 
 def records(
-    reading: Reading, fields: Fields, classes: list[ClassRow], statements: Statements, kind: str, source: str, sha256: str
+    reading: Reading, fields: Fields, classes: list[ClassRow], statements: Statements, annotated: Annotated, kind: str, source: str, sha256: str
 ) -> Iterator[schema.Record]:  # fmt: skip
     document = reading.document
     body = schema.SourceDocument(
@@ -46,7 +47,9 @@ def records(
                 else None
             )
             code = _stripped(code) if code else None
-        history = _for_class(statements.history, key)
+        duties, skills = _for_class(annotated.duties, key), _for_class(annotated.skills, key)
+        qualifications, history = _for_class(statements.qualifications, key), _for_class(statements.history, key)
+        known = {item.id for items in (duties, skills, qualifications, parts) for item in items}
         yield schema.Record(
             spec_id=spec_id(source, key, title.value if title else None),
             document_type=kind,  # type: ignore[arg-type]
@@ -62,10 +65,11 @@ def records(
             bargaining_unit=fields.bargaining_unit,
             header=fields.header,
             sections=parts,
-            duties=_for_class(statements.duties, key),
-            skills=_for_class(statements.skills, key),
-            qualifications=_for_class(statements.qualifications, key),
+            duties=duties,
+            skills=skills,
+            qualifications=qualifications,
             history=history,
+            mentions=tuple(mention for mention in annotated.mentions if mention.within in known),
             ledger=account,
             issues=issues,
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline import work
 from pipeline.store import OUTCOMES, Outcome, Store, version
+from pipeline.taxonomy.load import load
 
 Report = Callable[[int, int, Outcome], None]
 
@@ -23,6 +24,7 @@ class Summary:
     reasons: dict[str, int]
     records: int
     vanished: tuple[str, ...]
+    taxonomies: tuple[str, ...]
 
     @property
     def clean(self) -> bool:
@@ -56,13 +58,17 @@ def _name_of(path: Path, raw: Path) -> str:
     return os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", "backslashreplace")
 
 
-def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None = None) -> Summary:
-    """Normalize every file below ``raw`` into ``out``.
+def normalize_folder(
+    raw: Path, out: Path, workers: int, report: Report | None = None, taxonomies: Path | None = None
+) -> Summary:
+    """Normalize every file below ``raw`` into ``out``, with links where the index of ``taxonomies`` is there.
 
     An input with the same bytes under the same code is skipped; a changed one replaces its records.
     """
     paths = inputs(raw, out)
-    store = Store(out)
+    taxonomy = load(taxonomies) if taxonomies is not None else None
+    linked = tuple(f"{about.taxonomy} {about.version}" for about in taxonomy.about) if taxonomy is not None else ()
+    store = Store(out, version() + "".join(f" {name}" for name in linked))
     before, files_before = store.previous(), store.written_before()
     outcomes: dict[str, Outcome] = {}
     digests: dict[str, str] = {}
@@ -119,7 +125,7 @@ def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None =
         if report:
             report(len(outcomes), len(paths), outcome)
 
-    for source, result in work.run(jobs(), workers):
+    for source, result in work.run(jobs(), workers, taxonomies if linked else None):
         names = tuple(store.write_record(spec_id, text + "\n") for spec_id, text in result.records)
         settle(Outcome(source, digests[source], result.outcome, result.reason, result.detail, result.stage, names))
 
@@ -135,6 +141,7 @@ def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None =
         reasons=dict(sorted(Counter(outcome.reason for outcome in ordered if outcome.reason).items())),
         records=sum(len(outcome.records) for outcome in ordered if outcome.outcome != "failed"),
         vanished=tuple(outcome.source for outcome in gone),
+        taxonomies=linked,
     )
     store.close(
         ordered,
@@ -145,7 +152,8 @@ def normalize_folder(raw: Path, out: Path, workers: int, report: Report | None =
             "reasons": summary.reasons,
             "records": summary.records,
             "vanished": list(summary.vanished),
-            "version": version(),
+            "taxonomies": list(linked),
+            "version": store.version,
         },
     )
     return summary

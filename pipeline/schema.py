@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-SCHEMA_VERSION: Literal["1.0"] = "1.0"
+SCHEMA_VERSION: Literal["1.1"] = "1.1"
 
 SectionKind = Literal[
     "identification",
@@ -57,6 +57,9 @@ QualificationKind = Literal[
 ]
 EducationLevel = Literal["high_school", "some_college", "associate", "bachelor", "master", "doctorate", "professional"]
 Event = Literal["established", "revised", "retitled", "abolished", "replaced", "other"]
+MentionKind = Literal[
+    "software", "equipment", "law", "license", "language", "method", "soft_skill", "skill", "knowledge"
+]
 Period = Literal["hour", "day", "week", "biweek", "semimonth", "month", "year"]
 
 Span = Annotated[tuple[int, int], Field(description="start and end offset in document.text")]
@@ -152,18 +155,114 @@ class Statement(Quote):
     class_code: str | None = None
 
 
-class Duty(Statement):
-    """A duty statement; ``under`` quotes the sub-heading or lead-in that governs it."""
+class Link(Model):
+    """A concept of a public taxonomy that words were found to mean.
 
-    under: Quote | None = None
+    ``matched`` is the label or alternative label that they met, ``score`` the linker's measure of the match, 0 to 1.
+    """
+
+    taxonomy: Literal["esco", "onet_technology", "onet_dwa"]
+    version: str
+    id: str
+    label: str
+    matched: str
+    score: float
+
+
+# No concept was good enough (unlinked), or none was looked for (null: a run without taxonomies).
+Linked = Link | Literal["unlinked"] | None
+
+
+class Item(Quote):
+    """One part of a list: "laws" of "laws, policies and procedures"."""
+
+    link: Linked = None
+
+
+class Phrase(Quote):
+    """The words for what a verb acts on or a skill is about; ``items`` are its parts where it is a list."""
+
+    items: tuple[Item, ...] = ()
+
+
+class Action(Quote):
+    """The main verb of a duty and its base form."""
+
+    lemma: str
+
+
+class Frame(Model):
+    """What one main verb of a duty says: what is done to what, for whom, to what end, how, when, and how often.
+
+    ``supervises`` tells that the verb and its object mean leading or directing other workers.
+    """
+
+    action: Action
+    object: Phrase | None
+    recipient: Quote | None
+    purpose: Quote | None
+    instrument: Quote | None
+    conditions: tuple[Quote, ...]
+    frequency: Quote | None
+    supervises: bool
+
+
+class Activity(Model):
+    """The O*NET generalized work activity that a duty belongs to, with the classifier's likelihood."""
+
+    code: str
+    name: str
+    score: float
+
+
+class Share(Quote):
+    """A printed share of working time in percent; ``bound`` tells what the words around it make of it."""
+
+    percent: float
+    bound: Literal["exactly", "at_least", "at_most", "about"]
+
+
+class Duty(Statement):
+    """A duty statement; ``governed_by`` quotes the sub-heading or lead-in that governs it.
+
+    ``activity`` is null where no activity fits well.
+    """
+
+    governed_by: Quote | None = None
+    frames: tuple[Frame, ...] = ()
+    share_of_time: Share | None = None
+    activity: Activity | None = None
+    link: Linked = None
+
+
+class Topic(Phrase):
+    """What is known or done, without the words of frame and grade around it."""
+
+    link: Linked = None
 
 
 class Skill(Statement):
-    """A statement of knowledge, skill, ability or competency."""
+    """A statement of knowledge, skill, ability or competency; ``depth`` quotes how well it must be mastered."""
 
     kind: SkillKind
     necessity: Literal["required", "desirable"]
-    under: Quote | None = None
+    governed_by: Quote | None = None
+    topics: tuple[Topic, ...] = ()
+    depth: tuple[Quote, ...] = ()
+    condition: Quote | None = None
+
+
+class Mention(Quote):
+    """Words that name a skill or something known or used, wherever they stand.
+
+    ``within`` is the id of the statement or section they stand in, ``score`` the tagger's likelihood, 0 to 1. The
+    kinds ``skill`` and ``knowledge`` are those of SkillSpan; they may overlap the others.
+    """
+
+    kind: MentionKind
+    within: str
+    score: float
+    link: Linked = None
 
 
 class Qualification(Statement):
@@ -173,7 +272,7 @@ class Qualification(Statement):
     necessity: Literal["required", "desirable", "substitute"]
     experience_months: int | None = None
     education_level: EducationLevel | None = None
-    under: Quote | None = None
+    governed_by: Quote | None = None
 
 
 class HistoryEvent(Statement):
@@ -244,7 +343,7 @@ class SourceDocument(Model):
 class Record(Model):
     """One class as one document specifies it."""
 
-    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    schema_version: Literal["1.1"] = SCHEMA_VERSION
     spec_id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     document_type: DocumentType
     document: SourceDocument
@@ -263,6 +362,7 @@ class Record(Model):
     skills: tuple[Skill, ...]
     qualifications: tuple[Qualification, ...]
     history: tuple[HistoryEvent, ...]
+    mentions: tuple[Mention, ...]
     ledger: Ledger
     issues: tuple[Issue, ...]
 

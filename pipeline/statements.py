@@ -111,7 +111,7 @@ class Statements:
                 span = trimmed(self.document, unit.span)
                 duty = schema.Duty(
                     id=self._id("duty", self.document.quote(span)), section=home, text=self.document.quote(span), span=span,
-                    class_code=self._alone(unit.line), under=self._under(unit),
+                    class_code=self._alone(unit.line), governed_by=self._governed_by(unit),
                 )  # fmt: skip
                 if states_skill(unit.text) and not section.heading:
                     self._add_skill(unit, section, home)
@@ -129,7 +129,7 @@ class Statements:
         skill = schema.Skill(
             id=self._id("skill", unit.text), section=home, text=unit.text, span=unit.span, class_code=self._alone(unit.line),
             kind=skill_kind(unit.text, unit.lead_text, unit.outer_text, heading),  # type: ignore[arg-type]
-            necessity="desirable" if wished else "required", under=self._under(unit),
+            necessity="desirable" if wished else "required", governed_by=self._governed_by(unit),
         )  # fmt: skip
         self.skills.append((skill, self.scopes.get(unit.line.span[0])))
 
@@ -140,7 +140,7 @@ class Statements:
             skill = schema.Skill(
                 id=self._id("skill", text), section=home, text=text, span=(at + start, at + end), class_code=self._alone(line),
                 kind=kind, necessity="required",  # type: ignore[arg-type]
-                under=self._quote((at + lead_start, at + lead_end)),
+                governed_by=self._quote((at + lead_start, at + lead_end)),
             )  # fmt: skip
             self.skills.append((skill, self.scopes.get(line.span[0])))
 
@@ -159,7 +159,7 @@ class Statements:
             necessity=necessity(unit.text, section.kind, unit.lead_text + " " + unit.outer_text),  # type: ignore[arg-type]
             experience_months=months if "experience" in kind else None,
             education_level=education_level(unit.text) if "education" in kind else None,  # type: ignore[arg-type]
-            under=self._under(unit),
+            governed_by=self._governed_by(unit),
         )  # fmt: skip
         self.qualifications.append((qualification, self.scopes.get(unit.line.span[0])))
 
@@ -246,7 +246,7 @@ class Statements:
         scope = self.scopes.get(line.span[0])
         return next(iter(scope)) if scope is not None and len(scope) == 1 and len(self.classes) > 1 else None
 
-    def _under(self, unit: Unit) -> schema.Quote | None:
+    def _governed_by(self, unit: Unit) -> schema.Quote | None:
         return self._quote(unit.lead) if isinstance(unit.lead, tuple) else None
 
     def _quote(self, span: Span) -> schema.Quote:

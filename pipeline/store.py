@@ -40,7 +40,7 @@ def version() -> str:
     for package in ("parsers", "pipeline"):
         root = Path(str(files(package)))
         for path in sorted(root.rglob("*")):
-            if path.is_file() and path.suffix in (".py", ".toml", ".txt", ".npz"):
+            if path.is_file() and path.suffix in (".py", ".toml", ".txt", ".json", ".npz"):
                 digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
@@ -48,8 +48,9 @@ def version() -> str:
 class Store:
     """One output folder. Every file is written aside and renamed, so none is ever seen half."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, version: str) -> None:
         self.out = out
+        self.version = version  # what made the records: earlier ones of another version are stale
         self.run = out / RUN
         self.aside = self.run / "aside"
         # The folder stays until the report is written: where it is there already, the last run broke off.
@@ -64,7 +65,7 @@ class Store:
             return {}  # its records may be of other bytes than the outcomes tell
         try:
             summary = json.loads((self.run / "summary.json").read_text("utf-8"))
-            if summary.get("version") != version():
+            if summary.get("version") != self.version:
                 return {}
             return {outcome.source: outcome for outcome in _outcomes(self.run / "outcomes.jsonl")}
         except (OSError, ValueError, TypeError, KeyError):

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import parsers.errors
 from pipeline.normalize import normalize
+from pipeline.tagging.components import language
+from pipeline.taxonomy.link import Taxonomy
+from pipeline.taxonomy.load import load
 
 # An ordinary specification takes a tenth of a second; a minute is far beyond what any honest one needs.
 SECONDS = 60.0
@@ -30,10 +33,10 @@ class Result:
     records: tuple[tuple[str, str], ...] = ()
 
 
-def process(data: bytes, source: str) -> Result:
+def process(data: bytes, source: str, taxonomy: Taxonomy | None = None) -> Result:
     """Bytes and name → result. Pure, and never raises: a fault of ours is a failed document too."""
     try:
-        normalized = normalize(data, source)
+        normalized = normalize(data, source, taxonomy)
         records = tuple((record.spec_id, record.model_dump_json()) for record in normalized.records)
     except parsers.errors.NoText as error:
         return Result("refused", error.reason, str(error), "parse")
@@ -50,9 +53,12 @@ def process(data: bytes, source: str) -> Result:
     return Result("written", records=records)
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, taxonomies: Path | None) -> None:
+    language()
+    taxonomy = load(taxonomies) if taxonomies is not None else None
     while (job := pipe.recv()) is not None:
-        pipe.send(process(*job))
+        data, source = job
+        pipe.send(process(data, source, taxonomy))
 
 
 @dataclass(slots=True)
@@ -63,18 +69,21 @@ class _Worker:
     deadline: float = 0.0
 
 
-def run(jobs: Iterable[tuple[str, bytes]], workers: int, seconds: float = SECONDS) -> Iterator[tuple[str, Result]]:
-    """Process (source, bytes) jobs and yield (source, result) as they end.
+def run(
+    jobs: Iterable[tuple[str, bytes]], workers: int, taxonomies: Path | None = None, seconds: float = SECONDS
+) -> Iterator[tuple[str, Result]]:
+    """Process (source, bytes) jobs and yield (source, result) as they end; link where a taxonomy index is given.
 
     A worker that passes the time limit is killed, one that dies is replaced; the document is reported failed.
     """
+    language()  # once here: workers that are forked have it, and no document's time is spent on it
     waiting = deque(jobs)
     crew: list[_Worker] = []
     context = multiprocessing.get_context("spawn" if multiprocessing.current_process().daemon else "fork")
     try:
         while waiting or any(worker.job is not None for worker in crew):
             while waiting and len(crew) < workers:
-                crew.append(_hire(context))
+                crew.append(_hire(context, taxonomies))
             for worker in crew:
                 if worker.job is None and waiting:
                     source, data = waiting.popleft()
@@ -106,9 +115,9 @@ def run(jobs: Iterable[tuple[str, bytes]], workers: int, seconds: float = SECOND
             _dismiss(crew, worker)
 
 
-def _hire(context: multiprocessing.context.BaseContext) -> _Worker:
+def _hire(context: multiprocessing.context.BaseContext, taxonomies: Path | None) -> _Worker:
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
+    process = context.Process(target=_serve, args=(theirs, taxonomies), daemon=True)  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     return _Worker(process, ours)

@@ -340,7 +340,7 @@ def test_names_beyond_unicode_do_no_harm(raw: Path, out: Path) -> None:
     assert run(raw, out).outcomes["written"] == 4
 
 
-def broken_normalize(data: bytes, source: str) -> Normalized:
+def broken_normalize(data: bytes, source: str, taxonomy: Taxonomy | None = None) -> Normalized:
     """The pipeline's function, with three documents that do what none should."""
     if source == "hangs":
         time.sleep(60)
@@ -348,7 +348,7 @@ def broken_normalize(data: bytes, source: str) -> Normalized:
         os._exit(3)
     if source == "raises":
         raise ZeroDivisionError("a fault of ours")
-    return normalize(data, source)
+    return normalize(data, source, taxonomy)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -388,9 +388,10 @@ def call(*words: object) -> tuple[int, str, str]:
 
 
 def test_cli_normalize_counts_and_exit_codes(raw: Path, out: Path) -> None:
-    code, said, warned = call("normalize", raw, out, "--workers", 1)
+    code, said, warned = call("normalize", raw, out, "--workers", 1, "--taxonomies", raw / "none.npz")
     counts = dict(line.split()[:2] for line in said.splitlines() if not line.startswith(" "))
     assert code == 1
+    assert counts.pop("links") == "off"
     assert counts == {"written": "3", "unchanged": "0", "refused": "2", "failed": "2", "inputs": "7", "records": "4"}
     assert "corrupt.pdf" in warned
     for name in BAD:

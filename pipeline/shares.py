@@ -1,0 +1,42 @@
+"""Shares of working time as duties print them: "25%", "at least 60 percent of the time"."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+_SHARE = re.compile(
+    r"(?i)(?:(?P<least>at least|a minimum of|minimum|not less than|no less than)|(?P<most>up to|at most|a maximum of|maximum|not more than|no more than|not to exceed)"
+    r"|(?P<about>approximately|approx\.?|about|roughly|~))?\s*(?<![\d.])(?P<number>\d{1,3}(?:\.\d+)?)(?:\s*[-–]\s*\d{1,3})?\s*(?:%|per\s?cent\b)(?P<plus>\+)?(?P<time>\s*(?:of (?:the |their |your |work(?:ing)? )*(?:time|duties|work))?)"
+)
+
+
+class ShareOfTime(NamedTuple):
+    """A share in percent, what its words make of it, and where they stand."""
+
+    percent: float
+    bound: Literal["exactly", "at_least", "at_most", "about"]
+    span: tuple[int, int]
+
+
+def share_of_time(text: str) -> ShareOfTime | None:
+    """The share of working time that a duty prints: at either end of it, or with "of the time" behind it.
+
+    >>> share_of_time("25% Reviews plans.").percent, share_of_time("Reviews plans (at least 60 percent)").bound
+    (25.0, 'at_least')
+    >>> share_of_time("Audits a 10% sample of invoices each month")
+    """
+    for found in _SHARE.finditer(text):
+        ends = not re.search(r"\w", text[: found.start()]) or not re.search(r"\w", text[found.end() :])
+        if not (ends or "time" in found["time"].lower() or "duties" in found["time"].lower()) or float(found["number"]) > 100:
+            continue
+        bound: Literal["exactly", "at_least", "at_most", "about"] = (
+            "at_least" if found["least"] or found["plus"] else "at_most" if found["most"] else "about" if found["about"] else "exactly"
+        )
+        start, end = found.span()
+        while text[start].isspace():
+            start += 1
+        while text[end - 1].isspace():
+            end -= 1
+        return ShareOfTime(float(found["number"]), bound, (start, end))
+    return None

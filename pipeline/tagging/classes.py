@@ -1,0 +1,72 @@
+"""One letter a word: a statement as a string of word classes, over which phrases are regular expressions.
+
+The tagger's forty-odd tags say more than phrases need, and are least sure of the small words that bound phrases. So a
+listed word has its class whatever its tag is, the other words have that of their tag, and the positions in the string
+are the positions of the words: "Reviews the files of applicants" is ``VDNoN``.
+"""
+
+from __future__ import annotations
+
+_LISTED = {
+    "D": "a an the",
+    "d": "all any each every either neither no some this these that's those such other another its their his her your our",
+    "o": "of",
+    "t": "to",
+    "f": "for",
+    "b": "by",
+    "a": "as",
+    "&": "and or & and/or nor plus but",
+    "/": "/",
+    ",": ", – — --",
+    ";": ";",
+    ".": ". ! ?",
+    ":": ":",
+    "(": "( [ {",
+    ")": ") ] }",
+    '"': '" “ ” ‘ \'',
+    "-": "- ‑",
+    "p": "in on at with from into over under upon within without through throughout during across between among against "
+    "about regarding concerning per via toward towards after before along around behind beyond near onto off than until "
+    "alongside amongst inside outside amid despite like",
+    "w": "that which who whom whose what whether how when whenever where wherever while if why because unless since so",
+    "y": "including includes include e.g. i.e. e.g i.e namely etc. etc",
+    "g": "relating pertaining involving affecting requiring governing containing resulting arising consisting based "
+    "dealing needed necessary seeking serving supporting impacting surrounding addressing ensuring assisting following "
+    "allowing providing describing identifying regulating relative",
+    "z": "using utilizing utilising",
+    "M": "may might can could must shall should will would",
+    "B": "is are be was were been being",
+    "R": "not also then both",
+}
+LISTED = {word: letter for letter, words in _LISTED.items() for word in words.split(" ")}
+
+TAGS = {
+    "VB": "V", "VBP": "V", "VBZ": "V", "VBD": "V", "VBG": "G", "VBN": "E", "MD": "M",
+    "NN": "N", "NNS": "N", "NNP": "N", "NNPS": "N", "FW": "N", "PRP": "N", "EX": "x",
+    "JJ": "J", "JJR": "J", "JJS": "J", "CD": "C", "$": "C", "#": "C", "PRP$": "d", "DT": "d", "PDT": "d",
+    "RB": "R", "RBR": "R", "RBS": "R", "RP": "r", "IN": "p", "TO": "t", "CC": "&", "POS": "'", "HYPH": "-",
+    "WDT": "w", "WP": "w", "WP$": "w", "WRB": "w", "``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")",
+    ",": ",", ":": ",", ".": ".",
+}  # fmt: skip
+
+
+def classes(lows: list[str], tags: list[str]) -> str:
+    """The class string of a statement's lower-cased words and their Penn Treebank tags.
+
+    >>> classes(["reviews", "the", "files", "of", "applicants"], ["VBZ", "DT", "NNS", "IN", "NNS"])
+    'VDNoN'
+    """
+    out = [LISTED.get(low) or TAGS.get(tag, "x") for low, tag in zip(lows, tags, strict=True)]
+    for k, low in enumerate(lows):
+        # "such as" opens examples; "related to" opens a participle clause, "related experience" does not.
+        if low == "such" and lows[k + 1 : k + 2] == ["as"]:
+            out[k] = out[k + 1] = "y"
+        elif low == "related" and lows[k + 1 : k + 2] == ["to"]:
+            out[k] = "g"
+        elif out[k] == "g" and (k == 0 or out[k - 1] not in ("N", "J", "E", ")", '"', "g")):
+            out[k] = TAGS.get(tags[k], "x")  # "assists with providing": a participle clause stands behind a noun
+            if low == "following" and out[k - 1 : k] == ["D"]:
+                out[k] = "J"
+        elif low == "related" or low in ("necessary", "needed", "supporting", "serving", "based") and out[k + 1 : k + 2] in (["N"], ["J"]):
+            out[k] = "J"
+    return "".join(out)

@@ -1,0 +1,32 @@
+"""The tagging pipeline: its components in order, each in a file of its own, on spaCy's blank English."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+# Importing a component's module registers it.
+from pipeline.tagging import duty_frames, encoder, mention_tagger, skill_topics, word_classes, word_tagger, work_activity
+
+COMPONENTS = (
+    encoder.NAME,  # requires –; assigns doc.tensor
+    word_tagger.NAME,  # requires doc.tensor; assigns token.tag
+    mention_tagger.NAME,  # requires doc.tensor; assigns doc.spans
+    word_classes.NAME,  # requires token.tag; assigns doc._.words
+    duty_frames.NAME,  # requires doc._.words; assigns doc._.frames
+    work_activity.NAME,  # requires doc._.words; assigns doc._.activity
+    skill_topics.NAME,  # requires doc._.words; assigns doc._.topics
+)
+
+
+@cache
+def language() -> Language:
+    """The pipeline, built once a process: tokenizer, then COMPONENTS."""
+    Doc.set_extension("kind", default="other", force=True)
+    nlp = spacy.blank("en")
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp

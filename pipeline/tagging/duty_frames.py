@@ -1,0 +1,43 @@
+"""Component: the frames of a duty statement (frames.py)."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.tagging.frames import Frame, frames
+from pipeline.tagging.phrases import conjuncts
+from pipeline.tagging.tags import FrameTag, PhraseTag
+from pipeline.tagging.word_classes import Words
+
+NAME = "duty_frames"
+
+Doc.set_extension("frames", default=(), force=True)
+
+
+@Language.component(NAME, requires=["doc._.words"], assigns=["doc._.frames"])
+def duty_frames(doc: Doc) -> Doc:
+    if doc._.kind == "duty":
+        words: Words = doc._.words
+        doc._.frames = tuple(_tag(frame, words) for frame in frames(words.lows, words.shape))
+    return doc
+
+
+def _tag(frame: Frame, words: Words) -> FrameTag:
+    def span(part: tuple[int, int] | None) -> tuple[int, int] | None:
+        return words.span(part) if part is not None else None
+
+    thing = frame.object
+    return FrameTag(
+        action=words.span(frame.action),
+        lemma=frame.lemma,
+        object=PhraseTag(words.span(thing), tuple(words.span(part) for part in conjuncts(words.shape, *thing)))
+        if thing is not None
+        else None,
+        recipient=span(frame.recipient),
+        purpose=span(frame.purpose),
+        instrument=span(frame.instrument),
+        conditions=tuple(words.span(part) for part in frame.conditions),
+        frequency=span(frame.frequency),
+        supervises=frame.supervises,
+    )

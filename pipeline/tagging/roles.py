@@ -1,0 +1,182 @@
+"""What surrounds a duty's verb and object: recipient, purpose, instrument, condition, frequency, by their markers."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pipeline.tagging.lemmas import base
+from pipeline.tagging.phrases import noun_phrase
+from pipeline.titlewords import TITLE_WORDS
+
+Role = Literal["recipient", "purpose", "instrument", "condition", "frequency"]
+
+_AS = frozenset(
+    "assigned required needed directed necessary appropriate requested applicable possible instructed prescribed "
+    "delegated authorized authorised specified warranted indicated permitted available scheduled dictated".split()
+)
+_OVERSIGHT = frozenset("supervision direction guidance oversight instruction leadership".split())
+_OFTEN = frozenset(
+    "daily weekly biweekly bi-weekly monthly quarterly annually yearly hourly nightly regularly periodically occasionally "
+    "frequently routinely sometimes often continuously continually semiannually seasonally intermittently".split()
+)
+_SPELL = frozenset("day week month quarter year shift season hour evening night time".split())
+# Two or three words that open a condition up to the end of their noun phrase.
+_UNDER_RULE = re.compile(
+    r"in (?:accordance|compliance|conformance|conformity|keeping|line) with|according to|consistent with|pursuant to"
+    r"|in the absence of|in absence of|subject to|at the (?:direction|request|discretion) of|at the request|upon request|on request"
+    r"|depending (?:up)?on|in (?:some|certain) (?:positions|assignments|cases|instances)|in the event of|in case of"
+)
+_TIMES = frozenset("during while before after until".split())
+_CLAUSE = frozenset("if when whenever where wherever unless".split())
+
+
+@cache
+def people() -> frozenset[str]:
+    """Nouns of persons, groups and organisations (data/people.txt)."""
+    lines = files("pipeline").joinpath("data/people.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def is_people(low: str) -> bool:
+    """Whether a lower-cased noun names persons, a group or an organisation."""
+    return low in people() or bool(TITLE_WORDS.fullmatch(low))
+
+
+def head(shape: str, start: int, end: int) -> int:
+    """The position of a noun phrase's head: its last noun before an of-phrase."""
+    stop = shape.find("o", start, end)
+    last = (stop if stop > start else end) - 1
+    while last > start and shape[last] not in "NG":
+        last -= 1
+    return last
+
+
+def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role, int, int]]:
+    """The roles printed in a range of words, in order, each with its own range; markers belong to all but recipients."""
+    found: list[tuple[Role, int, int]] = []
+    k = start
+    open_role: tuple[Role, int] | None = None  # a purpose or instrument runs on until the next role opens
+
+    def close(at: int) -> None:
+        nonlocal open_role
+        if open_role is not None:
+            stop = at
+            while stop > open_role[1] and shape[stop - 1] in ",&.:;":
+                stop -= 1
+            found.append((open_role[0], open_role[1], stop))
+            open_role = None
+
+    while k < end:
+        low, kind = lows[k], shape[k]
+        stop: int | None
+        if kind == "t" or (low == "in" and lows[k + 1 : k + 3] == ["order", "to"]):
+            verb = k + (3 if low == "in" else 1)
+            while verb < end and shape[verb] == "R":
+                verb += 1
+            if verb < end and _is_infinitive(lows, shape, verb):
+                # "required to hold", "able to lift": the infinitive belongs to the word before it.
+                if open_role is None and (low == "in" or shape[k - 1 : k] not in ("E", "J", "g") or k == start):
+                    open_role = ("purpose", k)
+                k = verb + 1
+                continue
+        if lows[k : k + 2] == ["so", "that"] or lows[k : k + 3] == ["in", "preparation", "for"]:
+            close(k)
+            open_role = ("purpose", k)
+            k += 2
+            continue
+        if kind == "f" and open_role is None and (shape[k - 1 : k] != "J" or k == start):
+            if (shape[k + 1 : k + 2] == "G" and shape[k + 2 : k + 3] not in ("", ".")) or lows[k + 1 : k + 4] == ["the", "purpose", "of"]:
+                open_role = ("purpose", k)
+                k += 1
+                continue
+        if kind == "z" or (kind == "b" and re.match("R*G", shape[k + 1 : end])) or (_means(lows, k) and open_role is None):
+            close(k)
+            open_role = ("instrument", k)
+            k += 1
+            continue
+        condition = _condition(lows, shape, k, end)
+        if condition is not None:
+            close(k)
+            found.append(("condition", k, condition))
+            k = condition
+            continue
+        stop = _frequency(lows, k)
+        if stop is not None:
+            close(k)
+            found.append(("frequency", k, stop))
+            k = stop
+            continue
+        if open_role is None and (kind in "tf" or (low == "on" and lows[k + 1 : k + 3] == ["behalf", "of"])):
+            first = k + (3 if low == "on" else 1)
+            stop = noun_phrase(shape, first)
+            if stop is not None and stop <= end and is_people(lows[head(shape, first, stop)]):
+                first += shape[first] == "D"
+                found.append(("recipient", first, stop))
+                k = stop
+                continue
+        k += 1
+    close(end)
+    return found
+
+
+def _is_infinitive(lows: list[str], shape: str, k: int) -> bool:
+    if shape[k] == "V":
+        return True
+    return shape[k] in "NJ" and base(lows[k]) == lows[k] and shape[k + 1 : k + 2] in ("D", "d", "J", "N")
+
+
+def _means(lows: list[str], k: int) -> bool:
+    two = lows[k : k + 2]
+    return two in (["by", "means"], ["via", "the"]) or lows[k] == "via" or lows[k] == "through"
+
+
+def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
+    """The end of the condition that opens at a word, or None."""
+    low = lows[k]
+    if low in ("may", "might"):
+        return k + 1
+    if low == "as" and k + 1 < end and lows[k + 1] in _AS:
+        stop = k + 2
+        while lows[stop : stop + 2] and lows[stop] in ("and", "or", "/") and stop + 1 < end and lows[stop + 1] in _AS:
+            stop += 2
+        return stop
+    if low in _TIMES or (low == "following" and k > 0 and shape[k + 1 : k + 2] in ("D", "d", "N", "J")) or lows[k : k + 2] == ["prior", "to"]:
+        stop = k + 1
+        while stop < end and shape[stop] not in ",;." and lows[stop] not in ("to", "using", "as"):
+            stop += 1
+        return stop
+    if low == "under":
+        oversight = noun_phrase(shape, k + 1)
+        if oversight is not None and oversight <= end and any(word in _OVERSIGHT for word in lows[k + 1 : oversight]):
+            return oversight
+    if low in _CLAUSE:
+        stop = k + 1
+        while stop < end and shape[stop] not in ",;.":
+            stop += 1
+        return stop
+    if low in ("in", "according", "consistent", "pursuant", "subject", "at", "upon", "on", "depending"):
+        rule = _UNDER_RULE.match(" ".join(lows[k : k + 4]))
+        if rule is not None:
+            stop = k + rule[0].count(" ") + 1
+            more = noun_phrase(shape, stop)
+            if rule[0].endswith("request") or rule[0].startswith(("in some", "in certain")):
+                return stop
+            return min(more, end) if more is not None else stop
+    return None
+
+
+def _frequency(lows: list[str], k: int) -> int | None:
+    low = lows[k]
+    if low in _OFTEN:
+        return k + 1
+    if low in ("each", "every") and lows[k + 1 : k + 2] and lows[k + 1] in _SPELL:
+        return k + 2
+    if low == "on" and "basis" in lows[k + 1 : k + 6]:
+        stop = lows.index("basis", k) + 1
+        return None if "of" in lows[k:stop] else stop
+    if low == "from" and lows[k + 1 : k + 4] == ["time", "to", "time"]:
+        return k + 4
+    return None

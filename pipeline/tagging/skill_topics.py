@@ -1,0 +1,21 @@
+"""Component: topics, depth and condition of a skill statement (topics.py)."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.tagging.topics import topics
+from pipeline.tagging.word_classes import Words
+
+NAME = "skill_topics"
+
+Doc.set_extension("topics", default=None, force=True)
+
+
+@Language.component(NAME, requires=["doc._.words"], assigns=["doc._.topics"])
+def skill_topics(doc: Doc) -> Doc:
+    if doc._.kind == "skill":
+        words: Words = doc._.words
+        doc._.topics = topics(words.lows, words.shape)
+    return doc

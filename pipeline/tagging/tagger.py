@@ -1,0 +1,76 @@
+"""Statements → tags, in batches; a statement that recurs is tagged once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.tagging.components import language
+from pipeline.tagging.tags import MentionTag, PhraseTag, StatementKind, Tags
+
+Statement = tuple[StatementKind, str]
+
+# Of 16 to 1,024 statements none was quicker beyond noise; memory grows with the batch.
+BATCH = 256
+# Statements that recur do so within a folder of one employer: some tens of thousands of them take 50 MB.
+REMEMBERED = 20_000
+
+_SPACE = re.compile(r"\s")
+_known: dict[Statement, Tags] = {}
+
+
+def tag(statements: Iterable[Statement]) -> list[Tags]:
+    """The tags of each (kind, text) statement, in order; the same text has the same tags in any batch."""
+    # Line ends inside a statement are spaces to the reader; one for one, so that every place stays.
+    asked = [(kind, _SPACE.sub(" ", text)) for kind, text in statements]
+    new = [statement for statement in dict.fromkeys(asked) if statement not in _known]
+    if len(_known) + len(new) > REMEMBERED:
+        kept = {statement: _known[statement] for statement in asked if statement in _known}
+        _known.clear()
+        _known.update(kept)
+    _known.update(zip(new, _tagged(new), strict=True))
+    return [_known[statement] for statement in asked]
+
+
+def forget() -> None:
+    """Drop what is remembered of earlier statements."""
+    _known.clear()
+
+
+def make_doc(nlp: Language, kind: StatementKind, text: str) -> Doc:
+    """A statement's words, with its kind for the components that ask for it."""
+    doc = nlp.make_doc(text)
+    doc._.kind = kind
+    return doc
+
+
+def _tagged(statements: list[Statement]) -> Iterator[Tags]:
+    nlp = language()
+    docs = (make_doc(nlp, *statement) for statement in statements)
+    for doc in nlp.pipe(docs, batch_size=BATCH):
+        yield tags_of(doc)
+
+
+def tags_of(doc: Doc) -> Tags:
+    """What the components left in a document, as plain data."""
+    words, read = doc._.words, doc._.topics
+    mentions = [
+        MentionTag((span.start_char, span.end_char), span.label_, float(score))
+        for group in ("mentions", "skill", "knowledge")
+        if group in doc.spans
+        for span, score in zip(doc.spans[group], doc.spans[group].attrs["scores"], strict=True)
+    ]
+    mentions.sort(key=lambda mention: (mention.span, mention.kind))
+    return Tags(
+        frames=doc._.frames,
+        activity=doc._.activity,
+        topics=tuple(PhraseTag(words.span(topic.topic), tuple(map(words.span, topic.items))) for topic in read.topics)
+        if read is not None
+        else (),
+        depth=tuple(map(words.span, read.depths)) if read is not None else (),
+        condition=words.span(read.condition) if read is not None and read.condition is not None else None,
+        mentions=tuple(mentions),
+    )

@@ -1,0 +1,21 @@
+"""Component: the work activity of a duty statement (activities.py)."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.tagging.activities import activity
+from pipeline.tagging.word_classes import Words
+
+NAME = "work_activity"
+
+Doc.set_extension("activity", default=None, force=True)
+
+
+@Language.component(NAME, requires=["doc._.words"], assigns=["doc._.activity"])
+def work_activity(doc: Doc) -> Doc:
+    if doc._.kind == "duty":
+        words: Words = doc._.words
+        doc._.activity = activity(words.lows)
+    return doc

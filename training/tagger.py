@@ -1,0 +1,365 @@
+"""Train the compact tagger: part-of-speech tags, SkillSpan's two layers and our kinds of mentions in one network.
+
+    python -m training.tagger SHARED RECORDS LABELS WORK [--epochs 12] [--out pipeline/data/tagger.npz]
+
+WORK holds what the steps before wrote: vectors.npz (training.word_vectors), silver.jsonl (training.silver_tags) and
+teacher*.npz (training.teacher). LABELS holds the hand labels (half.json, items.jsonl, train_items.jsonl, T*.jsonl).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from pipeline.tagging import mention_tagger, word_features
+from training import export, mention_labels, sources, spans
+from training.student import Shape, Student, neighbours
+
+LAYERS = ("skill", "knowledge")
+# The margin of a head that has learnt nothing.
+NEVER = 1e6
+VECTOR_REACH = 4.5  # standard deviations that the whole numbers of the vectors reach
+
+
+@dataclass(slots=True)
+class Example:
+    """A sentence with what is known of it: rows of labels (or None), the teacher's log probabilities (or None)."""
+
+    words: list[str]
+    tags: list[int] | None = None
+    layers: list[list[int]] | None = None  # skill, knowledge
+    soft: NDArray[np.float32] | None = None  # (words, 2, 3)
+    kinds: list[int] | None = None
+    soft_kinds: NDArray[np.float32] | None = None  # (words, labels)
+    weight: float = 1.0
+
+
+@dataclass(slots=True)
+class Labels:
+    tags: list[str]
+    kinds: list[str]  # O, B-software, I-software, …
+
+
+class Types:
+    """Word types with their features, as tensors; row 0 is the boundary."""
+
+    def __init__(self, words: NDArray[np.str_]) -> None:
+        self.index = {str(word): row for row, word in enumerate(words)}
+        self.nothing = len(words)
+        self.rows: dict[str, int] = {"": 0}
+        self.pieces: list[list[int]] = [[]]
+        self.hashed: list[list[int]] = [[word_features.BOUNDARY] * len(word_features.SIZES)]
+
+    def ids(self, words: list[str]) -> list[int]:
+        for word in words:
+            if word not in self.rows:
+                self.rows[word] = len(self.pieces)
+                self.pieces.append(word_features.pieces(word, self.index))
+                self.hashed.append(word_features.hashed(word))
+        return [self.rows[word] for word in words]
+
+    def tensors(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        width = max(map(len, self.pieces))
+        padded = [row + [self.nothing] * (width - len(row)) for row in self.pieces]
+        return (
+            torch.tensor(padded),
+            torch.tensor([max(len(row), 1) for row in self.pieces], dtype=torch.float32),
+            torch.tensor(self.hashed),
+        )
+
+
+def quantized(parts: list[NDArray[np.float32]]) -> tuple[NDArray[np.int8], float]:
+    """Vectors side by side as whole numbers, with their step; a row of zeros is added at the end."""
+    step = VECTOR_REACH / 127
+    whole = [np.clip(np.rint(part / part.std() / step), -127, 127).astype(np.int8) for part in parts]
+    joined = np.concatenate(whole, 1)
+    return np.concatenate([joined, np.zeros_like(joined[:1])]), step
+
+
+def examples(shared: Path, labels: Path, work: Path) -> tuple[list[Example], list[Example], list[Example], Labels]:
+    """Training examples, those of SkillSpan held out, SkillSpan's development examples, and the names of the labels."""
+    silver = [json.loads(line) for line in (work / "silver.jsonl").read_text(encoding="utf-8").splitlines()]
+    names = [*sorted({tag for _, tags in silver for tag in tags} - {"_SP"}), "_SP"]
+    code = {name: k for k, name in enumerate(names)}
+    soft = _taught(work / "teacher.npz")
+    soft_kinds = _taught(work / "kinds.npz") if (work / "kinds.npz").exists() else {}
+    found: list[Example] = []
+    used: set[str] = set()
+    for words, tags in silver:
+        key = "\n".join(words)
+        used.add(key)
+        found.append(Example(words, tags=[code[tag] for tag in tags], soft=soft.get(key)))
+    train, block = sources.held_out(sources.skillspan(shared, "train"))
+    gold = [_gold(sentence) for sentence in train]
+    for example in gold:
+        key = "\n".join(example.words)
+        used.add(key)
+        example.soft = soft.get(key)
+    used.update(
+        "\n".join(example.words) for example in (*map(_gold, block), *map(_gold, sources.skillspan(shared, "dev")))
+    )
+    found += [Example(key.split("\n"), soft=part) for key, part in soft.items() if key not in used]
+    hand = mention_labels.read(labels)
+    kinds = mention_labels.bio()
+    for words, marks in hand:
+        found.append(Example(words, kinds=[kinds.index(mark) for mark in marks], soft=soft.get("\n".join(words))))
+    for example in gold + found:
+        example.soft_kinds = soft_kinds.get("\n".join(example.words))
+    print(f"{len(found)} silver or unlabelled, {len(gold)} SkillSpan, {len(hand)} with kinds")
+    dev = [_gold(sentence) for sentence in sources.skillspan(shared, "dev")]
+    return gold + found, [_gold(sentence) for sentence in block], dev, Labels(names, kinds)
+
+
+def _taught(path: Path) -> dict[str, NDArray[np.float32]]:
+    """A teacher's log probabilities by text (words parted by line ends)."""
+    with np.load(path) as stored:
+        texts, scores = stored["texts"].tobytes().decode("utf-8").split("\0"), stored["scores"]
+    cuts = np.cumsum([text.count("\n") + 1 for text in texts])[:-1]
+    return {text: part.astype(np.float32) for text, part in zip(texts, np.split(scores, cuts), strict=True)}
+
+
+def _gold(sentence: sources.Sentence) -> Example:
+    words, skill, knowledge = sentence
+    return Example(words, layers=[[spans.CODE[label[0]] for label in labels] for labels in (skill, knowledge)])
+
+
+def read_as(words: list[str]) -> list[str]:
+    """Words as the encoder reads them: a statement in capitals in lower case."""
+    return [word.lower() for word in words] if word_features.shouted(words) else words
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is varied between trainings."""
+
+    epochs: int = 12
+    words: int = 3000  # words a step
+    rate: float = 3e-3
+    soft: float = 1.0
+    gold: float = 1.0
+    tag: float = 0.5
+    kind: float = 1.0
+    repeat_gold: int = 3
+    repeat_kinds: int = 4
+    drop: float = 0.15
+    seed: int = 1
+
+
+def fit(
+    train: list[Example], vectors: tuple[NDArray[np.int8], float], types: Types, shape: Shape, plan: Plan
+) -> Student:
+    torch.manual_seed(plan.seed)
+    rng = random.Random(plan.seed)
+    student = Student(shape, torch.from_numpy(vectors[0].astype(np.float32)), vectors[1], plan.drop)
+    rows = []
+    for example in train:
+        words = read_as(example.words)
+        plain = types.ids(words)
+        other = types.ids([words[0][:1].lower() + words[0][1:], *words[1:]])
+        rows.append((torch.tensor(plain), torch.tensor(other)))
+    tensors = types.tensors()
+    order = []
+    for k, example in enumerate(train):
+        order += [k] * (plan.repeat_gold if example.layers else plan.repeat_kinds if example.kinds else 1)
+    total = plan.epochs * (sum(len(train[k].words) for k in order) // plan.words + 1)
+    optimiser = torch.optim.AdamW(student.parameters(), lr=plan.rate, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=total + 50, pct_start=0.1)
+    offsets = {offset for window in (shape.first, *shape.windows) for offset in window}
+    clock = time.time()
+    for epoch in range(plan.epochs):
+        student.train()
+        rng.shuffle(order)
+        losses = np.zeros(5)
+        steps, chosen, size = 0, [], 0
+        for position, k in enumerate(order):
+            chosen.append(k)
+            size += len(train[k].words)
+            if size < plan.words and position + 1 < len(order):
+                continue
+            ids = torch.cat([rows[k][rng.random() < 0.3] for k in chosen])
+            unique, inverse = torch.unique(torch.cat([ids, torch.zeros(1, dtype=torch.long)]), return_inverse=True)
+            table = student.table(*(tensor[unique] for tensor in tensors))
+            out = student(table, inverse[:-1], neighbours([len(rows[k][0]) for k in chosen], offsets))
+            loss, parts = _loss(out, [train[k] for k in chosen], shape, plan)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(student.parameters(), 5.0)
+            optimiser.step()
+            schedule.step()
+            losses += parts
+            steps, chosen, size = steps + 1, [], 0
+        text = " ".join(
+            f"{name} {part:.4f}"
+            for name, part in zip(("tag", "gold", "soft", "kind", "soft kind"), losses / steps, strict=True)
+        )
+        print(f"epoch {epoch + 1}: {text} ({time.time() - clock:.0f} s)", flush=True)
+    return student.eval()
+
+
+def _loss(
+    out: torch.Tensor, chosen: list[Example], shape: Shape, plan: Plan
+) -> tuple[torch.Tensor, NDArray[np.float64]]:
+    sizes = [len(example.words) for example in chosen]
+    parts = dict(zip(shape.heads, out.split(list(shape.heads.values()), 1), strict=True))
+    losses = [out.new_zeros(()) for _ in range(5)]
+
+    def mask(flags: list[bool]) -> torch.Tensor:
+        return torch.repeat_interleave(torch.tensor(flags), torch.tensor(sizes))
+
+    tagged = [e for e in chosen if e.tags]
+    if tagged:
+        gold = torch.tensor([tag for e in tagged for tag in e.tags or ()])
+        losses[0] = nn.functional.cross_entropy(parts["tag"][mask([bool(e.tags) for e in chosen])], gold)
+    layers = torch.stack([parts[name] for name in LAYERS], 1)
+    known = [e for e in chosen if e.layers]
+    if known:
+        gold = torch.tensor([list(pair) for e in known for pair in zip(*(e.layers or ()), strict=True)])
+        logits = layers[mask([bool(e.layers) for e in chosen])]
+        losses[1] = nn.functional.cross_entropy(logits.reshape(-1, 3), gold.reshape(-1))
+    soft = [e for e in chosen if e.soft is not None]
+    if soft:
+        target = torch.from_numpy(np.concatenate([e.soft for e in soft]))
+        logits = layers[mask([e.soft is not None for e in chosen])].log_softmax(-1)
+        losses[2] = nn.functional.kl_div(logits, target, reduction="sum", log_target=True) / (len(target) * 2)
+    kinds = [e for e in chosen if e.kinds]
+    if kinds:
+        gold = torch.tensor([kind for e in kinds for kind in e.kinds or ()])
+        losses[3] = nn.functional.cross_entropy(parts["kind"][mask([bool(e.kinds) for e in chosen])], gold)
+    taught = [e for e in chosen if e.soft_kinds is not None]
+    if taught:
+        target = torch.from_numpy(np.concatenate([e.soft_kinds for e in taught]))
+        logits = parts["kind"][mask([e.soft_kinds is not None for e in chosen])].log_softmax(-1)
+        losses[4] = nn.functional.kl_div(logits, target, reduction="sum", log_target=True) / len(target)
+    total = plan.tag * losses[0] + plan.gold * losses[1] + plan.soft * losses[2] + plan.kind * (losses[3] + losses[4])
+    return total, np.array([float(loss.detach()) for loss in losses])
+
+
+@torch.inference_mode()
+def read(student: Student, types: Types, sentences: list[list[str]]) -> list[NDArray[np.float32]]:
+    """Scores of each sentence's words for all heads."""
+    offsets = {offset for window in (student.shape.first, *student.shape.windows) for offset in window}
+    ids = [types.ids(read_as(words)) for words in sentences]
+    table = student.table(*types.tensors())
+    found: list[NDArray[np.float32]] = []
+    for start in range(0, len(ids), 512):
+        part = ids[start : start + 512]
+        out = student(
+            table,
+            torch.tensor([row for rows in part for row in rows]),
+            neighbours([len(rows) for rows in part], offsets),
+        )
+        found += np.split(out.numpy(), np.cumsum([len(rows) for rows in part])[:-1])
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("shared", "records", "labels", "work"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--out", type=Path, default=Path("pipeline/data/tagger.npz"))
+    parser.add_argument("--dims", type=int, default=64, help="of the general word vectors")
+    parser.add_argument("--tuned-dims", type=int, default=64, help="of the tuned teachers' word vectors")
+    parser.add_argument("--width", type=int, default=128)
+    parser.add_argument("--windows", type=json.loads, default=[[-1, 0, 1], [-2, 0, 2], [-4, 0, 4]])
+    parser.add_argument("--threads", type=int, default=2)
+    for name, default in vars_of(Plan()).items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    plan = Plan(**{name: getattr(args, name) for name in vars_of(Plan())})
+    with np.load(args.work / "vectors.npz") as stored:
+        words, raw = stored["words"], [stored["vectors"][:, : args.dims]]
+    if args.tuned_dims:
+        with np.load(args.work / "tuned.npz") as stored:
+            raw.append(stored["vectors"][:, : args.tuned_dims])
+    vectors = quantized(raw)
+    train, block, dev, labels = examples(args.shared, args.labels, args.work)
+    # Every fiftieth tagged sentence is held out to see how far the tags agree.
+    tagged = [k for k, example in enumerate(train) if example.tags]
+    held = set(tagged[::50])
+    heads = {"tag": len(labels.tags), "skill": 3, "knowledge": 3, "kind": len(labels.kinds)}
+    shape = Shape(width=args.width, windows=tuple(map(tuple, args.windows)), heads=heads)
+    types = Types(words)
+    student = fit([e for k, e in enumerate(train) if k not in held], vectors, types, shape, plan)
+    print(
+        f"tags as the silver ones on sentences held out: {tag_agreement(student, types, [train[k] for k in sorted(held)]):.4f}"
+    )
+    chosen = margins(student, types, block)
+    report(student, types, dev, chosen)
+    export.write(
+        args.out,
+        student,
+        words,
+        vectors[0][:-1],
+        labels.tags,
+        labels.kinds,
+        (*chosen, 0.0 if any(e.kinds for e in train) else NEVER),
+    )
+
+
+def vars_of(plan: Plan) -> dict[str, float]:
+    return {name: getattr(plan, name) for name in plan.__dataclass_fields__}
+
+
+def tag_agreement(student: Student, types: Types, held: list[Example]) -> float:
+    """The share of words whose tag is the silver one."""
+    scores = read(student, types, [example.words for example in held])
+    cut = student.shape.heads["tag"]
+    right = sum(int((row[:, :cut].argmax(1) == np.array(e.tags)).sum()) for row, e in zip(scores, held, strict=True))
+    return right / sum(map(len, scores))
+
+
+def layer_score(
+    scores: list[NDArray[np.float32]], examples: list[Example], cut: int, layer: int, margin: float
+) -> spans.Score:
+    """Strict span score of one of SkillSpan's layers, decoded as the pipeline does."""
+    joined = np.concatenate(scores)[:, cut + 3 * layer : cut + 3 * layer + 3]
+    starts = np.cumsum([0, *map(len, scores)])
+    first = np.zeros(len(joined), bool)
+    first[starts[:-1]] = True
+    found = mention_tagger.decode(joined, first, margin)
+    own = np.searchsorted(starts, found.start, side="right") - 1
+    right = 0
+    gold = 0
+    pairs = set(zip(found.start.tolist(), found.end.tolist(), strict=True))
+    for start, example in zip(starts, examples, strict=False):
+        marks = spans.of_labels(["OBI"[code] for code in (example.layers or [[], []])[layer]])
+        gold += len(marks)
+        right += sum((int(start) + a, int(start) + b) in pairs for a, b in marks)
+    return spans.Score(right, len(own), gold)
+
+
+def margins(student: Student, types: Types, held: list[Example]) -> list[float]:
+    """For each layer the margin with the best F1 on training sentences held out, smoothed over neighbouring margins."""
+    scores = read(student, types, [example.words for example in held])
+    cut = student.shape.heads["tag"]
+    grid = np.arange(-1.6, 0.81, 0.2)
+    best = []
+    for layer in range(len(LAYERS)):
+        f1 = np.array([layer_score(scores, held, cut, layer, float(margin)).f1 for margin in grid])
+        smooth = np.convolve(np.pad(f1, 1, mode="edge"), [0.25, 0.5, 0.25], "valid")
+        best.append(float(grid[smooth.argmax()]))
+        print(f"held out {LAYERS[layer]}: margin {best[-1]:.1f}, F1 {f1[smooth.argmax()]:.3f}, at 0 {f1[8]:.3f}")
+    return best
+
+
+def report(student: Student, types: Types, dev: list[Example], chosen: list[float]) -> None:
+    scores = read(student, types, [example.words for example in dev])
+    for layer, name in enumerate(LAYERS):
+        for margin in dict.fromkeys((chosen[layer], -0.5, 0.0)):
+            print(
+                f"dev {name}, margin {margin:.1f}: {layer_score(scores, dev, student.shape.heads['tag'], layer, margin)}"
+            )
+
+
+if __name__ == "__main__":
+    main()

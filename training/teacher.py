@@ -1,0 +1,295 @@
+"""Fine-tune MiniLM on SkillSpan as a teacher, and let it read unlabelled job text for the student.
+
+    python -m training.teacher fit SHARED RECORDS LABELS WORK
+    python -m training.teacher words SHARED RECORDS LABELS WORK
+    python -m training.teacher read SHARED RECORDS LABELS WORK
+    python -m training.teacher kinds SHARED RECORDS LABELS WORK
+
+A linear layer over the first piece of each word, for skills and for knowledge. MiniLM's word pieces are lower-cased;
+how a word is written is added to the embeddings of its pieces, since much knowledge is a name. ``fit`` writes
+WORK/teacher-SEED.pt; ``read`` writes WORK/teacher.npz: for every text of training.corpus the mean of the teachers' log
+probabilities, which training.tagger distils.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+
+import numpy as np
+import spacy
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from training import mention_labels, sources, spans
+from training.corpus import MOST_WORDS, augmented, unlabelled
+from training.word_vectors import minilm, reduce
+
+LAYERS = ("skill", "knowledge")
+CASES = 6
+MOST_PIECES = 160
+
+
+def case_of(word: str) -> int:
+    """How a word is written: no letters, lower, Capitalised, UPPER, mIxed, with a digit."""
+    if any(char.isdigit() for char in word):
+        return 5
+    if not any(char.isalpha() for char in word):
+        return 0
+    if word.islower():
+        return 1
+    if word.isupper():
+        return 3
+    return 2 if word[0].isupper() and word[1:].islower() else 4
+
+
+class Teacher(nn.Module):
+    """MiniLM with a linear layer: for each word ``layers`` decisions between ``labels``."""
+
+    def __init__(self, layers: int = len(LAYERS), labels: int = 3) -> None:
+        super().__init__()
+        self.layers, self.labels = layers, labels
+        self.bert, self.tokenizer = minilm()
+        size = self.bert.config.hidden_size
+        self.case = nn.Embedding(CASES, size)
+        nn.init.zeros_(self.case.weight)
+        self.heads = nn.Linear(size, layers * labels)
+        self.drop = nn.Dropout(0.1)
+
+    def encode(self, words: list[str]) -> tuple[list[int], list[int], list[int]]:
+        """Piece ids, their cases, and for each word the place of its first piece (0, [CLS], where cut off)."""
+        ids, cases, first = [self.tokenizer.cls_token_id], [0], []
+        for pieces, word in zip(self.tokenizer([*words], add_special_tokens=False)["input_ids"], words, strict=True):
+            pieces = pieces or [self.tokenizer.unk_token_id]
+            first.append(len(ids) if len(ids) < MOST_PIECES else 0)
+            ids += pieces
+            cases += [case_of(word)] * len(pieces)
+        ids, cases = ids[:MOST_PIECES], cases[:MOST_PIECES]
+        return [*ids, self.tokenizer.sep_token_id], [*cases, 0], first
+
+    def forward(self, batch: list[tuple[list[int], list[int], list[int]]]) -> torch.Tensor:
+        """Logits of the batch's words, one after the other, shape (words, layers, 3)."""
+        width = max(len(ids) for ids, _, _ in batch)
+        ids = torch.tensor([row + [0] * (width - len(row)) for row, _, _ in batch])
+        cases = torch.tensor([row + [0] * (width - len(row)) for _, row, _ in batch])
+        mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row, _, _ in batch])
+        embedded = self.bert.embeddings.word_embeddings(ids) + self.case(cases)
+        out = self.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        at = torch.tensor([k * width + place for k, (_, _, first) in enumerate(batch) for place in first])
+        chosen = self.drop(out.reshape(-1, out.shape[-1])[at])
+        return self.heads(chosen).view(-1, self.layers, self.labels)
+
+
+def batches(lengths: list[int], words: int, rng: random.Random | None) -> list[list[int]]:
+    """Indices in batches of about as many words, like lengths together; shuffled where there is an ``rng``."""
+    order = sorted(range(len(lengths)), key=lambda k: (lengths[k] + (rng.random() * 4 if rng else 0), k))
+    made: list[list[int]] = [[]]
+    for k in order:
+        if made[-1] and (len(made[-1]) + 1) * lengths[k] > words:
+            made.append([])
+        made[-1].append(k)
+    if rng:
+        rng.shuffle(made)
+    return made
+
+
+def coded(sentence: sources.Sentence) -> torch.Tensor:
+    """Labels of the two layers, shape (words, 2)."""
+    _, skill, knowledge = sentence
+    return torch.tensor([[spans.CODE[a[0]], spans.CODE[b[0]]] for a, b in zip(skill, knowledge, strict=True)])
+
+
+def fit(
+    teacher: Teacher,
+    texts: list[list[str]],
+    labels: list[torch.Tensor],
+    seed: int,
+    epochs: int,
+    rate: float,
+    batch: int,
+) -> Teacher:
+    """Train on texts with their labels, each of shape (words, layers)."""
+    rng = random.Random(seed)
+    inputs = [teacher.encode(tokens) for tokens in texts]
+    lengths = [len(ids) for ids, _, _ in inputs]
+    body = list(teacher.bert.parameters())
+    rest = [*teacher.heads.parameters(), *teacher.case.parameters()]
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "lr": rate}, {"params": rest, "lr": 10 * rate}], weight_decay=0.01, fused=True
+    )
+    total = epochs * len(batches(lengths, batch, None))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min((step + 1) / (0.1 * total), max(0.0, (total - step) / (0.9 * total)))
+    )
+    for epoch in range(epochs):
+        teacher.train()
+        sum_loss = 0.0
+        made = batches(lengths, batch, rng)
+        for chosen in made:
+            # Half precision where the processor has it takes half the time.
+            with torch.autocast("cpu", torch.bfloat16):
+                logits = teacher([inputs[k] for k in chosen]).float()
+            gold = torch.cat([labels[k] for k in chosen])
+            loss = nn.functional.cross_entropy(logits.reshape(-1, teacher.labels), gold.reshape(-1))
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            sum_loss += loss.item()
+        print(f"seed {seed} epoch {epoch + 1}: loss {sum_loss / len(made):.4f}", flush=True)
+    return teacher
+
+
+@torch.inference_mode()
+def read(teacher: Teacher, sentences: list[list[str]]) -> list[NDArray[np.float32]]:
+    """Log probabilities of each sentence's words, shape (words, layers, 3)."""
+    teacher.eval()
+    inputs = [teacher.encode(tokens) for tokens in sentences]
+    found: list[NDArray[np.float32]] = [np.zeros(0, np.float32)] * len(sentences)
+    for chosen in batches([len(ids) for ids, _, _ in inputs], 4096, None):
+        with torch.autocast("cpu", torch.bfloat16):
+            out = teacher([inputs[k] for k in chosen]).float().log_softmax(-1).numpy()
+        cuts = np.cumsum([len(sentences[k]) for k in chosen])[:-1]
+        for k, part in zip(chosen, np.split(out, cuts), strict=True):
+            found[k] = part
+    return found
+
+
+def report(name: str, sentences: list[sources.Sentence], scores: list[NDArray[np.float32]]) -> None:
+    for layer, title in enumerate(LAYERS):
+        gold = [spans.of_labels(sentence[1 + layer]) for sentence in sentences]
+        found = [spans.decode(score[:, layer]) for score in scores]
+        print(f"{name} {title}: {spans.score(gold, found)}", flush=True)
+
+
+def load(work: Path) -> list[Teacher]:
+    """The teachers that WORK holds."""
+    teachers = []
+    for path in sorted(work.glob("teacher-*.pt")):
+        teacher = Teacher()
+        teacher.load_state_dict(torch.load(path, weights_only=True))
+        teachers.append(teacher)
+    return teachers
+
+
+@torch.inference_mode()
+def embed(teacher: Teacher, words: list[str]) -> NDArray[np.float32]:
+    """The last layer over each word read alone, the mean of its pieces, shape (words, 384)."""
+    teacher.eval()
+    rows = np.zeros((len(words), teacher.bert.config.hidden_size), np.float32)
+    tokenizer = teacher.tokenizer
+    ids = [
+        tokenizer.convert_tokens_to_ids([word])
+        if word.startswith("##")
+        else tokenizer(word, add_special_tokens=False, truncation=True, max_length=24)["input_ids"]
+        or [tokenizer.unk_token_id]
+        for word in words
+    ]
+    inputs = [([tokenizer.cls_token_id, *row, tokenizer.sep_token_id], [0, *[1] * len(row), 0]) for row in ids]
+    for chosen in batches([len(row) for row, _ in inputs], 4096, None):
+        width = max(len(inputs[k][0]) for k in chosen)
+        padded = [
+            torch.tensor([list(inputs[k][n]) + [0] * (width - len(inputs[k][n])) for k in chosen]) for n in (0, 1)
+        ]
+        mask = torch.tensor([[1] * len(inputs[k][0]) + [0] * (width - len(inputs[k][0])) for k in chosen])
+        embedded = teacher.bert.embeddings.word_embeddings(padded[0]) + teacher.case(padded[1])
+        with torch.autocast("cpu", torch.bfloat16):
+            out = teacher.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state.float()
+        inner = mask.clone()
+        inner[:, 0] = 0
+        inner[torch.arange(len(chosen)), mask.sum(1) - 1] = 0
+        rows[chosen] = ((out * inner[:, :, None]).sum(1) / inner.sum(1, keepdim=True)).numpy()
+    return rows
+
+
+def embed_words(args: argparse.Namespace) -> None:
+    """Word vectors of the tuned teachers, which know what of a word matters for mentions: WORK/tuned.npz."""
+    with np.load(args.work / "vectors.npz") as stored:
+        words = [str(word) for word in stored["words"]]
+    rows = [embed(teacher, words) for teacher in load(args.work)]
+    np.savez(args.work / "tuned.npz", vectors=reduce(np.concatenate(rows, 1), 96))
+
+
+def fit_all(args: argparse.Namespace) -> None:
+    train, held = sources.held_out(sources.skillspan(args.shared, "train"))
+    dev = sources.skillspan(args.shared, "dev")
+    for seed in args.seeds:
+        torch.manual_seed(seed)
+        texts = [sentence[0] for sentence in train]
+        teacher = fit(Teacher(), texts, list(map(coded, train)), seed, args.epochs, args.rate, args.batch)
+        torch.save(teacher.state_dict(), args.work / f"teacher-{seed}.pt")
+        report(f"held out, seed {seed}", held, read(teacher, [sentence[0] for sentence in held]))
+        report(f"dev, seed {seed}", dev, read(teacher, [sentence[0] for sentence in dev]))
+
+
+def read_all(args: argparse.Namespace) -> None:
+    """The mean of the teachers' log probabilities over every text that the student learns from."""
+    train, _ = sources.held_out(sources.skillspan(args.shared, "train"))
+    texts = [sentence[0] for sentence in train] + unlabelled(args.shared, args.records, args.labels)
+    texts += augmented(train, args.work, args.copies)
+    texts = [list(tokens) for tokens in dict.fromkeys(map(tuple, texts))]
+    print(f"{len(texts)} texts, {sum(map(len, texts))} words", flush=True)
+    teachers = load(args.work)
+    total = sum(np.concatenate(read(teacher, texts)) for teacher in teachers)
+    np.savez(
+        args.work / "teacher.npz",
+        texts=np.frombuffer("\0".join("\n".join(tokens) for tokens in texts).encode("utf-8"), np.uint8),
+        scores=(total / len(teachers)).astype(np.float16),
+    )
+    dev = sources.skillspan(args.shared, "dev")
+    scores = [read(teacher, [sentence[0] for sentence in dev]) for teacher in teachers]
+    report(f"dev, mean of {len(teachers)}", dev, [sum(parts) / len(parts) for parts in zip(*scores, strict=True)])
+
+
+def kinds(args: argparse.Namespace) -> None:
+    """Tune the first teacher further on the hand-labelled kinds of mentions, and let it read statements like them."""
+    hand = mention_labels.read(args.labels)
+    names = mention_labels.bio()
+    torch.manual_seed(args.seeds[0])
+    teacher = Teacher(1, len(names))
+    teacher.bert.load_state_dict(load(args.work)[0].bert.state_dict())
+    labels = [torch.tensor([[names.index(mark)] for mark in marks]) for _, marks in hand]
+    fit(teacher, [words for words, _ in hand], labels, args.seeds[0], 2 * args.epochs, args.rate, args.batch)
+    torch.save(teacher.state_dict(), args.work / "kinds.pt")
+    gold = mention_labels.read(args.labels, "[AB]*.jsonl", "items.jsonl")
+    if gold:
+        found = [
+            spans.of_labels([names[k] for k in row[:, 0].argmax(1)]) for row in read(teacher, [w for w, _ in gold])
+        ]
+        print(
+            f"gold dev, kinds left out of account: {spans.score([spans.of_labels(marks) for _, marks in gold], found)}"
+        )
+    tokenizer = spacy.blank("en").tokenizer
+    sentences = [text for _, _, text in sources.statements(args.records, args.labels)]
+    sentences += sources.onet_tasks(args.shared)[::3]
+    texts = [[token.text for token in tokenizer(text) if not token.is_space] for text in dict.fromkeys(sentences)]
+    texts = [words for words in texts if 2 <= len(words) <= MOST_WORDS]
+    scores = np.concatenate(read(teacher, texts))[:, 0]
+    np.savez(
+        args.work / "kinds.npz",
+        texts=np.frombuffer("\0".join("\n".join(tokens) for tokens in texts).encode("utf-8"), np.uint8),
+        scores=scores.astype(np.float16),
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("step", choices=("fit", "words", "read", "kinds"))
+    for name in ("shared", "records", "labels", "work"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--batch", type=int, default=1024, help="word pieces a step")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--copies", type=int, default=8, help="changed copies of each SkillSpan sentence to read")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    {"fit": fit_all, "words": embed_words, "read": read_all, "kinds": kinds}[args.step](args)
+
+
+if __name__ == "__main__":
+    main()
