@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from projection import CASES, dump, folders, outcome
+from projection import CASES, dump, folders, marked_text, outcome
 
 
 def main(names: list[str]) -> int:
@@ -17,6 +17,9 @@ def main(names: list[str]) -> int:
         if not any(folder.glob("input.*")):
             print(f"expected a folder with an input file, found none at {folder}", file=sys.stderr)
             return 1
+        if folder.parent == CASES / "tags" and not (folder / "tags.txt").exists():
+            (folder / "tags.txt").write_text(marked_text(folder), "utf-8")
+            print(f"{folder.relative_to(CASES)}/tags.txt: read it against {next(folder.glob('input.*')).name}")
         if any((folder / name).exists() for name in ("expected.json", "error.json")):
             continue
         name, value = outcome(folder)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from parsers.errors import ParseError
+from pipeline.marked import marked
 from pipeline.normalize import normalize
 from pipeline.schema import Quote, Record, Section, Statement
 
@@ -30,6 +31,12 @@ def outcome(folder: Path) -> tuple[str, Any]:
     if not normalized.records:
         return "error.json", {"reason": normalized.reason}
     return "expected.json", project(normalized.records)
+
+
+def marked_text(folder: Path) -> str:
+    """The statements of a case with their tags marked, as ``show --stage tags`` prints them."""
+    source = next(folder.glob("input.*"))
+    return "\n\n".join("\n".join(marked(record)) for record in normalize(source.read_bytes(), source.name).records) + "\n"
 
 
 def project(records: Iterable[Record]) -> list[dict[str, Any]]:

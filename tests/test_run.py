@@ -19,6 +19,7 @@ from pipeline import work
 from pipeline.cli import app
 from pipeline.normalize import Normalized, normalize
 from pipeline.run import Summary, normalize_folder
+from pipeline.taxonomy.link import Taxonomy
 
 ROOT = Path(__file__).resolve().parents[1]
 SPECIFICATION = """{title}

@@ -17,6 +17,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import spacy
@@ -44,9 +45,12 @@ def third(verb: str) -> str:
 
 
 def lexicon(tasks: Iterable[str]) -> dict[str, str]:
-    """Third person → base form of the verbs that O*NET's tasks begin with, at least twice each."""
+    """Third person → base form of the verbs that O*NET's tasks begin with, at least twice each, and of our list."""
     count = Counter(re.split(r"[^a-z-]", task.lower())[0] for task in tasks)
-    return {third(verb): verb for verb, n in count.items() if n >= 2 and len(verb) > 1}
+    verbs = {verb for verb, n in count.items() if n >= 2 and len(verb) > 1}
+    listed = (files("pipeline") / "data" / "duty_verbs.txt").read_text(encoding="utf-8").splitlines()
+    verbs.update(line.strip().rstrip("*") for line in listed if not line.startswith("#"))
+    return {third(verb): verb for verb in sorted(verbs) if verb.isalpha() and len(verb) > 1}
 
 
 class Reader:
@@ -171,11 +175,13 @@ _OPENINGS = (
 _LINKS = ((";", ":"), ("; and", ": CC"), (".", "."), (".", "."), (", and", ", CC"), ("and", "CC"), (",", ","))
 
 
-def composed(clipped: list[Tagged], number: int, rng: random.Random) -> Iterator[Tagged]:
+def composed(clipped: list[Tagged], base: dict[str, str], number: int, rng: random.Random) -> Iterator[Tagged]:
     """Statements of two or three clauses out of simple ones of one form, and statements with an opening.
 
-    Their later verbs are known for certain, which is what the general model lacks.
+    Their later verbs are known for certain, which is what the general model lacks. Some verbs are changed for any
+    other of the lexicon, so that the place tells a verb and not the word alone.
     """
+    verbs = {"VBZ": sorted(base), "VB": sorted(base.values())}
     forms = {form: [tagged for tagged in clipped if tagged[1][0] == form] for form in ("VB", "VBZ")}
     for _ in range(number):
         form = rng.choice(("VB", "VBZ"))
@@ -187,6 +193,8 @@ def composed(clipped: list[Tagged], number: int, rng: random.Random) -> Iterator
             words, tags = opening[0].split(), opening[1].split()
         for clause in range(rng.choice((1, 2, 2, 2, 3)) if not words else rng.choice((1, 1, 2))):
             own, marks = rng.choice(forms[form])
+            if rng.random() < 0.2:
+                own = [rng.choice(verbs[form]).capitalize(), *own[1:]]
             capital = not words or words[-1] in {".", "a.", "b.", "-"}
             if clause:
                 link, link_tags = rng.choice(_LINKS)
@@ -207,7 +215,7 @@ def silver(shared: Path, records: Path, labels: Path) -> list[Tagged]:
     reader = Reader(tasks)
     found = list(reader.read([(task, reader.opens_with_verb(task)) for task in tasks]))
     found += [made for words, tags in found if tags[0] == "VB" and (made := reader.in_third_person(words, tags))]
-    found += list(composed(found, 16_000, random.Random(5)))
+    found += list(composed(found, reader.base, 16_000, random.Random(5)))
     asked = []
     for section, under, text in sources.statements(records, labels):
         able = re.search(r"(?i)\b(?:abilit|able|capab|skill)", under) is not None

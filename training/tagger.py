@@ -148,7 +148,8 @@ class Plan:
     gold: float = 1.0
     tag: float = 0.5
     kind: float = 1.0
-    repeat_gold: int = 3
+    repeat_gold: int = 2
+    share: float = 0.4  # of the tagged sentences an epoch sees
     repeat_kinds: int = 4
     drop: float = 0.15
     seed: int = 1
@@ -167,16 +168,21 @@ def fit(
         other = types.ids([words[0][:1].lower() + words[0][1:], *words[1:]])
         rows.append((torch.tensor(plain), torch.tensor(other)))
     tensors = types.tensors()
-    order = []
+    always = []
+    sampled = []
     for k, example in enumerate(train):
-        order += [k] * (plan.repeat_gold if example.layers else plan.repeat_kinds if example.kinds else 1)
-    total = plan.epochs * (sum(len(train[k].words) for k in order) // plan.words + 1)
+        times = plan.repeat_gold if example.layers else plan.repeat_kinds if example.kinds else 1
+        (sampled if example.tags and not example.kinds and not example.layers else always).extend([k] * times)
+    portion = int(plan.share * len(sampled))
+    mean = sum(len(train[k].words) for k in sampled) / len(sampled)
+    total = plan.epochs * int((sum(len(train[k].words) for k in always) + portion * mean) / plan.words + 2)
     optimiser = torch.optim.AdamW(student.parameters(), lr=plan.rate, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=total + 50, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=total + 100, pct_start=0.1)
     offsets = {offset for window in (shape.first, *shape.windows) for offset in window}
     clock = time.time()
     for epoch in range(plan.epochs):
         student.train()
+        order = always + rng.sample(sampled, portion)
         rng.shuffle(order)
         losses = np.zeros(5)
         steps, chosen, size = 0, [], 0

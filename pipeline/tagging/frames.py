@@ -34,6 +34,7 @@ _LEADS = frozenset(
     "supervise lead direct train assign oversee manage mentor coach evaluate discipline schedule instruct orient guide "
     "coordinate appraise hire cross-train counsel".split()
 )
+_LEADING = frozenset("training supervision direction leadership guidance instruction".split())
 _LED = frozenset(
     "staff employee employees subordinate subordinates personnel worker workers team teams crew crews volunteer volunteers "
     "officers clerks interns assistants technicians supervisors managers consultants analysts others "
@@ -126,8 +127,19 @@ def _frame(lows: list[str], shape: str, verb: int, thing: Range | None, around: 
         instrument=one("instrument"),
         conditions=tuple((a, b) for name, a, b in around if name == "condition"),
         frequency=one("frequency"),
-        supervises=word == "supervise" or (thing is not None and word in _LEADS and _leads(lows, shape, thing)),
+        supervises=word == "supervise" or (thing is not None and _supervises(lows, shape, word, thing, one("recipient"))),
     )
+
+
+def _supervises(lows: list[str], shape: str, word: str, thing: Range, recipient: Range | None) -> bool:
+    """Whether a verb and its object mean leading others: "trains staff", "assists in hiring crews", "gives training to aides"."""
+    words = lows[thing[0] : thing[1]]
+    if word in _LEADS and _leads(lows, shape, thing):
+        return True
+    led = any(one in _LED for one in words)
+    if any(one.endswith("ing") and base(one) in _LEADS for one in words[:4]) and shape[thing[0]] == "G" and led:
+        return True
+    return recipient is not None and words[-1] in _LEADING and any(one in _LED for one in lows[slice(*recipient)])
 
 
 def _leads(lows: list[str], shape: str, thing: Range) -> bool:
@@ -337,6 +349,7 @@ def _object(lows: list[str], shape: str, start: int, end: int) -> tuple[Range | 
         if roles(lows, shape, at, end) and roles(lows, shape, at, end)[0][1] == at and roles(lows, shape, at, end)[0][0] != "recipient":
             return None, at
         past = at + 1
+        shape = _gerunds(lows, shape, past, end)
         if shape[at] == "t" and past < end and shape[past] in "VR":
             return None, at
         thing = noun_phrase(shape, past)
@@ -347,6 +360,16 @@ def _object(lows: list[str], shape: str, start: int, end: int) -> tuple[Range | 
             stop = min(thing, end)
             return _trim(shape, past, stop), stop
     return None, start
+
+
+def _gerunds(lows: list[str], shape: str, start: int, end: int) -> str:
+    """The class string with gerunds for what the tagger took for nouns: "planning and organizing the parade"."""
+    stop = start
+    while stop < end and ((lows[stop].endswith("ing") and shape[stop] in "NGJ" and base(lows[stop]) is not None) or shape[stop] in ",&R"):
+        stop += 1
+    if stop == start or stop >= end or shape[stop] not in "Dd":
+        return shape
+    return shape[:start] + shape[start:stop].replace("N", "G").replace("J", "G") + shape[stop:]
 
 
 def _gerund(shape: str, start: int, end: int) -> int:

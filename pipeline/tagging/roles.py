@@ -15,7 +15,7 @@ Role = Literal["recipient", "purpose", "instrument", "condition", "frequency"]
 
 _AS = frozenset(
     "assigned required needed directed necessary appropriate requested applicable possible instructed prescribed "
-    "delegated authorized authorised specified warranted indicated permitted available scheduled dictated".split()
+    "tasked delegated authorized authorised specified warranted indicated permitted available scheduled dictated".split()
 )
 _OVERSIGHT = frozenset("supervision direction guidance oversight instruction leadership".split())
 _OFTEN = frozenset(
@@ -27,7 +27,7 @@ _SPELL = frozenset("day week month quarter year shift season hour evening night 
 _UNDER_RULE = re.compile(
     r"in (?:accordance|compliance|conformance|conformity|keeping|line) with|according to|consistent with|pursuant to"
     r"|in the absence of|in absence of|subject to|at the (?:direction|request|discretion) of|at the request|upon request|on request"
-    r"|depending (?:up)?on|in (?:some|certain) (?:positions|assignments|cases|instances)|in the event of|in case of"
+    r"|depending (?:up)?on|based (?:up)?on|in (?:some|certain) (?:positions|assignments|cases|instances)|in the event of|in case of"
 )
 _TIMES = frozenset("during while before after until".split())
 _CLAUSE = frozenset("if when whenever where wherever unless".split())
@@ -97,13 +97,14 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
             open_role = ("instrument", k)
             k += 1
             continue
-        condition = _condition(lows, shape, k, end)
+        inside = open_role is not None and open_role[0] == "purpose" and (low in _TIMES or low in _CLAUSE)
+        condition = _condition(lows, shape, k, end) if not inside else None
         if condition is not None:
             close(k)
             found.append(("condition", k, condition))
             k = condition
             continue
-        stop = _frequency(lows, k)
+        stop = _frequency(lows, shape, k)
         if stop is not None:
             close(k)
             found.append(("frequency", k, stop))
@@ -137,13 +138,20 @@ def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
     """The end of the condition that opens at a word, or None."""
     low = lows[k]
     if low in ("may", "might"):
-        return k + 1
+        return k + 1 if shape[k - 1 : k] != "w" else None
     if low == "as" and k + 1 < end and lows[k + 1] in _AS:
         stop = k + 2
-        while lows[stop : stop + 2] and lows[stop] in ("and", "or", "/") and stop + 1 < end and lows[stop + 1] in _AS:
+        while lows[stop : stop + 2] and lows[stop] in ("and", "or", "/", "and/or") and stop + 1 < end and lows[stop + 1] in _AS:
             stop += 2
+        if stop < end and lows[stop] in ("in", "by", "under"):
+            return min(noun_phrase(shape, stop + 1) or stop, end)
         return stop
-    if low in _TIMES or (low == "following" and k > 0 and shape[k + 1 : k + 2] in ("D", "d", "N", "J")) or lows[k : k + 2] == ["prior", "to"]:
+    if low == "following" and k > 0 and shape[k + 1 : k + 2] in ("D", "d", "N", "J"):
+        stop = end
+        while shape[stop - 1] in ".;,&":
+            stop -= 1
+        return stop
+    if low in _TIMES or lows[k : k + 2] == ["prior", "to"]:
         stop = k + 1
         while stop < end and shape[stop] not in ",;." and lows[stop] not in ("to", "using", "as"):
             stop += 1
@@ -157,7 +165,7 @@ def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
         while stop < end and shape[stop] not in ",;.":
             stop += 1
         return stop
-    if low in ("in", "according", "consistent", "pursuant", "subject", "at", "upon", "on", "depending"):
+    if low in ("in", "according", "consistent", "pursuant", "subject", "at", "upon", "on", "depending", "based"):
         rule = _UNDER_RULE.match(" ".join(lows[k : k + 4]))
         if rule is not None:
             stop = k + rule[0].count(" ") + 1
@@ -168,13 +176,13 @@ def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
     return None
 
 
-def _frequency(lows: list[str], k: int) -> int | None:
+def _frequency(lows: list[str], shape: str, k: int) -> int | None:
     low = lows[k]
     if low in _OFTEN:
-        return k + 1
+        return k + 1 if shape[k + 1 : k + 2] not in ("N", "J") else None  # "daily reports"
     if low in ("each", "every") and lows[k + 1 : k + 2] and lows[k + 1] in _SPELL:
         return k + 2
-    if low == "on" and "basis" in lows[k + 1 : k + 6]:
+    if low == "on" and "basis" in lows[k + 1 : k + 8]:
         stop = lows.index("basis", k) + 1
         return None if "of" in lows[k:stop] else stop
     if low == "from" and lows[k + 1 : k + 4] == ["time", "to", "time"]:

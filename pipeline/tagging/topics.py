@@ -18,7 +18,8 @@ _GRADES = frozenset(
     "thorough working considerable basic general advanced excellent strong good extensive expert comprehensive solid sound "
     "proven demonstrated exceptional superior detailed deep broad specialized fundamental intermediate outstanding "
     "effective proficient highly skilled substantial in-depth great "
-    "intimate sufficient adequate reasonable well-developed well-rounded very demonstrable significant".split()
+    "intimate sufficient adequate reasonable well-developed well-rounded very demonstrable significant hands-on "
+    "up-to-date".split()
 )
 # What opens a topic, with the words that lead from it to the topic.
 _LEADS = frozenset(
@@ -31,11 +32,13 @@ _LEADS = frozenset(
 _LINKS = frozenset("of in with to at for on about using regarding related concerning".split())
 _FILL = frozenset("possess possesses have has having must be is a an the with and or , demonstrated demonstrate demonstrates "
                   "proven the acquire attain maintain well as also".split())
+_PERSONS = frozenset("you we incumbents incumbent candidates candidate applicants applicant employees employee".split())
 _HOLDS = frozenset("have has possess possesses exhibit exhibits demonstrate demonstrates show shows apply applies use uses".split())
 _CLOSING = frozenset("skills skill abilities ability knowledge experience competencies competency proficiency".split())
 _STARTS_DEPTH = re.compile(r"sufficient (?:to|for)|adequate to|at a (?:level|depth)|to the (?:degree|extent)|at the level|necessary to|needed to")
 # "… is required", "… is highly desirable": said of the skill, and no part of it.
 _PREDICATE = re.compile(r"(?:^| )(?:is|are|will be|would be|a) (?:also |highly |strongly |very )?(?:required|desired|desirable|preferred|essential|necessary|needed|helpful|plus|must|beneficial|important|ideal)$")
+_SAID_OF = frozenset("with preferred required desired desirable".split())
 _INFINITIVE = frozenset("ability abilities able capacity willingness willing capable aptitude".split())
 
 
@@ -70,7 +73,7 @@ def topics(lows: list[str], shape: str) -> Topics:
         condition = condition or limit
         while at < stop and shape[at] in "D,:\"-&":
             at += 1
-        while stop > at and (shape[stop - 1] in ",;.:&\"-" or lows[stop - 1] == "with"):
+        while stop > at and (shape[stop - 1] in ",;.:&\"-" or lows[stop - 1] in _SAID_OF):
             stop -= 1
         stop = _closed(lows, shape, at, stop)
         if at < stop:
@@ -91,7 +94,8 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
             while first > cuts[-1] and (lows[first - 1] in _GRADES or lows[first - 1] in _HOLDS or shape[first - 1] in "DE"):
                 first -= 1
             verbal = shape[_lead(lows, shape, cuts[-1], first)[0]] == "V" and shape[first - 1] == "&"
-            if first > cuts[-1] + 1 and (shape[first - 1] in "&,;:" or lows[first - 1] == "with") and not (verbal and lows[k] not in _INFINITIVE) and _lead(lows, shape, cuts[-1], first)[0] < first - 1:
+            labelled = shape[first - 1] == ":" and first - cuts[-1] <= 6  # "Strategic planning: Ability to …"
+            if first > cuts[-1] + 1 and not labelled and (shape[first - 1] in "&,;:" or lows[first - 1] == "with") and not (verbal and lows[k] not in _INFINITIVE) and _lead(lows, shape, cuts[-1], first)[0] < first - 1:
                 cuts.append(first)
     return list(zip(cuts, [*cuts[1:], len(lows)], strict=True))
 
@@ -105,9 +109,20 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         past = colon + 1  # "Strategic planning: Ability to …"
     while past < end:
         low = lows[past]
-        if low in _GRADES:
-            grades.append((past, past + 1))
+        hyphened = "".join(lows[past : past + 3]) if lows[past + 1 : past + 2] == ["-"] else ""
+        if low in _GRADES or hyphened in _GRADES:
+            last = past + (3 if hyphened in _GRADES else 1)
+            grades.append((past, last))
+            past = last
+        elif past == at == start and low in _PERSONS:
             past += 1
+            while past < end and (shape[past] in "MB" or lows[past] in ("need", "needs", "to", "must", "also", "have")):
+                past += 1
+            at = past  # "You will establish …", "Candidates must be able to …"
+        elif low in _LEADS and past + 1 < end and shape[past + 1] == "G" and (past > at or low not in ("skill", "skills")):
+            past += 1
+            at = past  # "experience creating tests", "comfortable working alone"
+            break
         elif low in _LEADS and past + 1 < end and (lows[past + 1] in _LINKS or lows[past + 1] in ("and", "or", "/", ",")):
             low = lows[past + 1]
             past += 1
@@ -116,6 +131,9 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
             at = past
         elif past == start and low in _HOLDS and any(word in _CLOSING for word in lows[past + 1 : end]):
             past += 1
+            while past < end and lows[past] in _GRADES:
+                grades.append((past, past + 1))
+                past += 1
             at = past
         elif low in _FILL or shape[past] in ",&:\"-/":
             past += 1
@@ -162,6 +180,8 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
     if limit is None:
         for k in range(start + 1, stop):
             if lows[k] in ("for", "in") and lows[k + 1 : k + 2] and lows[k + 1] in ("some", "certain") and "position" in " ".join(lows[k:stop]):
+                while shape[stop - 1] in ".,;":
+                    stop -= 1
                 limit, stop = (k, stop), k
                 break
     return stop, depth, limit
@@ -173,7 +193,10 @@ def _final(lows: list[str], shape: str, role: Role, start: int, end: int, stop: 
 
 def _closed(lows: list[str], shape: str, start: int, end: int) -> int:
     """Leave "skills" and the like off a topic, with what is said of them behind: "communication skills, both verbal"."""
-    if start >= end or (shape[start] == "V" and lows[start] not in _HOLDS):
+    first = start
+    while first < end - 1 and shape[first] == "R":
+        first += 1
+    if start >= end or (shape[first] == "V" and lows[first] not in _HOLDS):
         return end
     for k in range(start + 1, end):
         if lows[k] in _CLOSING and shape[k - 1] in "NJEGC&" and (k + 1 == end or shape[k + 1] in ",;(ptw"):
@@ -189,8 +212,9 @@ def _items(lows: list[str], shape: str, start: int, end: int) -> list[Range]:
     first = start
     while first < end - 1 and shape[first] == "R":
         first += 1
-    verbal = shape[first] in "VG" or (base(lows[first]) is not None and shape[first] not in "N")
-    cuts = _verb_joints(lows, shape, first, end) if verbal else _noun_joints(shape, start, end)
+    cuts = _verb_joints(lows, shape, first, end) if shape[first] in "VG" else []
+    if not cuts and shape[first] != "V" and (shape[first] != "G" or shape[first + 1 : first + 2] in ("&", ",")):
+        cuts = _noun_joints(shape, start, end)
     if not cuts:
         return []
     bounds = [start, *(edge for cut in cuts for edge in cut), end]
@@ -214,7 +238,8 @@ def _verb_joints(lows: list[str], shape: str, first: int, end: int) -> list[Rang
         if after >= end:
             continue
         low, bare = lows[after], shape[first:a].strip("VG,&R") == ""
-        like = shape[after] in "VG" and (shape[after] == shape[first] or bare)
+        inflected = low.endswith("ing") if shape[first] == "G" else base(low) == low
+        like = shape[after] in "VG" and inflected
         unheard = shape[after] in "NJ" and base(low) == low and shape[first] == "V" and shape[after + 1 : after + 2] in tuple("NJDdGE")
         if like or (bare and base(low) is not None) or (unheard and shape[a] == "&"):
             (verbs if shape[max(first, phrases[-1][1] if phrases else first) : a].strip("VG,&R") == "" else phrases).append((a, b))
@@ -229,4 +254,4 @@ def _noun_joints(shape: str, start: int, end: int) -> list[Range]:
         return [(a, b) for a, b in cuts if shape[a] == ","]
     if any(shape[a] == "," for a, b in cuts):
         return [cut for k, cut in enumerate(cuts) if shape[cut[0]] == "," or k == len(cuts) - 1]
-    return cuts
+    return cuts[-1:]  # "supervisory and management principles and practices": the last joins the heads
