@@ -2,15 +2,18 @@
 RAW ?= raw
 OUT ?= normalized
 SHARED ?= ../shared
+TAXONOMIES ?= build/taxonomy.npz
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: normalize test check score train leave-out schema golden samples clean
+.PHONY: normalize test check score eval-tags eval-mentions eval-links eval-activities bench-nlp train train-activities leave-out schema golden samples clean
 
+# The taxonomy index is built once; where it cannot be, the run goes on and says that links are off.
 normalize: $(VENV)/.installed
-	$(RUN) -m pipeline.cli normalize "$(RAW)" "$(OUT)" --workers $(WORKERS)
+	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)
+	$(RUN) -m pipeline.cli normalize "$(RAW)" "$(OUT)" --workers $(WORKERS) --taxonomies $(TAXONOMIES)
 
 test: $(VENV)/.dev
 	$(RUN) -m pytest -q -n $(WORKERS)
@@ -26,6 +29,34 @@ score: $(VENV)/.installed
 	rm -rf build/score && mkdir -p build
 	$(RUN) -m pipeline.cli normalize "$(SHARED)/corpus" build/score --workers $(WORKERS)
 	$(RUN) "$(SHARED)/tools/score.py" build/score "$(SHARED)/gold"
+
+# The tagging pass on the hand-labelled statements whose employers nothing was trained or tuned on, and with the
+# general model's tags in the place of ours.
+eval-tags: $(VENV)/.bench
+	$(RUN) -m training.eval_tags "$(SHARED)/corpus" --half test
+	$(RUN) -m training.eval_tags "$(SHARED)/corpus" --half test --general
+
+# Strict span F1 for skills and for knowledge of any file in SkillSpan's CoNLL form.
+CONLL ?= $(SHARED)/labelled/skillspan/skillspan_house_dev.conll $(SHARED)/labelled/skillspan/skillspan_tech_dev.conll
+eval-mentions: $(VENV)/.installed
+	$(RUN) -m training.eval_mentions $(CONLL)
+
+# RP@1 and RP@5 of any file in the form of the ESCO skill extraction benchmark.
+CSV ?= $(SHARED)/labelled/skill_extraction_benchmark_esco/tech_validation_annotations.csv $(SHARED)/labelled/skill_extraction_benchmark_esco/house_validation_annotations.csv
+eval-links: $(VENV)/.installed
+	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)
+	$(RUN) -m training.eval_links $(CSV) --taxonomy $(TAXONOMIES)
+
+# The work-activity classifier on O*NET occupations that it did not learn from.
+eval-activities: $(VENV)/.train
+	$(RUN) -m training.activities "$(SHARED)/labelled/onet" "$(SHARED)/corpus" --judge
+
+bench-nlp: $(VENV)/.bench
+	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)
+	$(RUN) -m benchmarks.bench_nlp "$(SHARED)/corpus" --taxonomies $(TAXONOMIES)
+
+train-activities: $(VENV)/.train
+	$(RUN) -m training.activities "$(SHARED)/labelled/onet" "$(SHARED)/corpus"
 
 train: $(VENV)/.train
 	$(RUN) -m training.section_lines "$(SHARED)/corpus"
@@ -63,6 +94,10 @@ $(VENV)/.dev: $(VENV)/.installed
 
 $(VENV)/.train: $(VENV)/.installed
 	$(INSTALL) -e '.[train]'; else $(RUN) -m pip install -q -e '.[train]'; fi
+	touch $@
+
+$(VENV)/.bench: $(VENV)/.installed
+	$(INSTALL) -e '.[bench]'; else $(RUN) -m pip install -q -e '.[bench]'; fi
 	touch $@
 
 clean:

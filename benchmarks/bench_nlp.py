@@ -104,23 +104,33 @@ def main() -> None:
     once = list(dict.fromkeys(come))
     tokenizer = language().tokenizer
     count = {name: sum(len(tokenizer(text)) for _, text in asked) for name, asked in (("once", once), ("come", come))}
-    print(f"{len(come)} statements and sections, {len(once)} of them different; {count['come']} and {count['once']} words")
+    print(
+        f"{len(come)} statements and sections, {len(once)} of them different; {count['come']} and {count['once']} words"
+    )
 
     model = general()
     texts = [text for _, text in once]
     floor = seconds(lambda: [None for _ in model.pipe(texts, batch_size=tagger.BATCH)])
     print(f"{MODEL}, tagger and parser, each once {count['once'] / floor:10,.0f} words/s")
     ours = seconds(fresh(once))
-    print(f"the tagging pass,              each once {count['once'] / ours:10,.0f} words/s, {floor / ours:.1f} times as fast")
+    print(
+        f"the tagging pass,              each once {count['once'] / ours:10,.0f} words/s, {floor / ours:.1f} times as fast"
+    )
     texts = [text for _, text in come]
     floor_come = seconds(lambda: [None for _ in model.pipe(texts, batch_size=tagger.BATCH)])
     ours_come = seconds(fresh(come))
-    print(f"the tagging pass,           as they come {count['come'] / ours_come:10,.0f} words/s, {floor_come / ours_come:.1f} times as fast")
+    print(
+        f"the tagging pass,           as they come {count['come'] / ours_come:10,.0f} words/s, {floor_come / ours_come:.1f} times as fast"
+    )
 
     steps = components(once)
     taxonomy = load(arguments.taxonomies) if arguments.taxonomies else None
     if taxonomy is not None:
-        phrases = [text[slice(*topic.span)] for (_, text), tags in zip(once, tagger.tag(once), strict=True) for topic in tags.topics]
+        phrases = [
+            text[slice(*topic.span)]
+            for (_, text), tags in zip(once, tagger.tag(once), strict=True)
+            for topic in tags.topics
+        ]
         start = time.process_time()
         for phrase in phrases:
             taxonomy.link(phrase, "topic")

@@ -30,7 +30,9 @@ class Annotated:
     mentions: tuple[schema.Mention, ...]
 
 
-def annotate(document: Document, sections: list[Section], statements: Statements, taxonomy: Taxonomy | None) -> Annotated:
+def annotate(
+    document: Document, sections: list[Section], statements: Statements, taxonomy: Taxonomy | None
+) -> Annotated:
     """Tag a document's duties and skills, and find the mentions in all its statements and running sections.
 
     Without a taxonomy nothing is linked, and every link is null.
@@ -60,7 +62,9 @@ def annotate(document: Document, sections: list[Section], statements: Statements
     ]
     first = len(duties)
     return Annotated(
-        duties=[(_duty(duty, tags, place), scope) for (duty, scope), tags, place in zip(duties, found, places, strict=False)],
+        duties=[
+            (_duty(duty, tags, place), scope) for (duty, scope), tags, place in zip(duties, found, places, strict=False)
+        ],
         skills=[
             (_skill(skill, tags, place), scope)
             for (skill, scope), tags, place in zip(skills, found[first:], places[first:], strict=False)
@@ -89,7 +93,9 @@ class _Place:
     def phrase(self, phrase: PhraseTag | None) -> schema.Phrase | None:
         if phrase is None:
             return None
-        return schema.Phrase(**dict(self.quote(phrase.span)), items=tuple(self.item(item, linked=False) for item in phrase.items))
+        return schema.Phrase(
+            **dict(self.quote(phrase.span)), items=tuple(self.item(item, linked=False) for item in phrase.items)
+        )
 
     def item(self, span: Span, *, linked: bool) -> schema.Item:
         quote = self.quote(span)
@@ -138,8 +144,12 @@ def _duty(duty: schema.Duty, tags: Tags, place: _Place) -> schema.Duty:
         **{
             **dict(duty),
             "frames": tuple(map(place.frame, tags.frames)),
-            "share_of_time": schema.Share(**dict(place.quote(share.span)), percent=share.percent, bound=share.bound) if share else None,
-            "activity": schema.Activity(code=activity.code, name=activity.name, score=activity.score) if activity else None,
+            "share_of_time": schema.Share(**dict(place.quote(share.span)), percent=share.percent, bound=share.bound)
+            if share
+            else None,
+            "activity": schema.Activity(code=activity.code, name=activity.name, score=activity.score)
+            if activity
+            else None,
             "link": place.link(duty.text, "duty"),
         }
     )

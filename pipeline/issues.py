@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline import schema
 from pipeline.fields import Fields
 from pipeline.outline import Reading
+from pipeline.series import scope_of
 from pipeline.statements import Statements
 
 
@@ -38,6 +39,14 @@ def issues_of(
                 message=f"{document.quote(heading.span)!r} names {heading.match.kind}; its text was read as {section.kind}",
                 span=heading.span,
             )
+        for placed in section.body:
+            line = placed.line
+            if placed.sub and line.role == "heading" and line.match is None and not scope_of(line.text, reading.classes):
+                yield schema.Issue(
+                    code="unknown_subheading",
+                    message=f"{document.quote(line.span)!r} is in no vocabulary; it was read as a sub-heading of {section.kind}",
+                    span=line.span,
+                )
     if (profile := reading.profile) is not None:
         for kind in profile.expect:
             if not any(section.kind == kind and section.body for section in reading.sections):

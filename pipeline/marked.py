@@ -49,7 +49,9 @@ def _statement(statement: schema.Statement, mentions: list[schema.Mention]) -> I
             share = statement.share_of_time
             notes.append(f"share of time: {share.bound.replace('_', ' ')} {share.percent:g} %")
         if statement.activity:
-            notes.append(f"activity: {statement.activity.name} [{statement.activity.code}] {statement.activity.score:.2f}")
+            notes.append(
+                f"activity: {statement.activity.name} [{statement.activity.code}] {statement.activity.score:.2f}"
+            )
         notes += _link_notes(statement.link, "duty")
     elif isinstance(statement, schema.Skill):
         for topic in statement.topics:
@@ -81,7 +83,9 @@ def _frame_marks(frame: schema.Frame) -> Iterator[Mark]:
 def _mention_lines(mentions: Iterable[schema.Mention]) -> Iterator[str]:
     for mention in mentions:
         link = "; ".join(_link_notes(mention.link, ""))
-        yield f"      {mention.kind} {mention.score:.2f}: {' '.join(mention.text.split())}" + (f" → {link}" if link else "")
+        yield f"      {mention.kind} {mention.score:.2f}: {' '.join(mention.text.split())}" + (
+            f" → {link}" if link else ""
+        )
 
 
 def _link_notes(link: schema.Linked, what: str) -> list[str]:

@@ -28,10 +28,19 @@ def share_of_time(text: str) -> ShareOfTime | None:
     """
     for found in _SHARE.finditer(text):
         ends = not re.search(r"\w", text[: found.start()]) or not re.search(r"\w", text[found.end() :])
-        if not (ends or "time" in found["time"].lower() or "duties" in found["time"].lower()) or float(found["number"]) > 100:
+        if (
+            not (ends or "time" in found["time"].lower() or "duties" in found["time"].lower())
+            or float(found["number"]) > 100
+        ):
             continue
         bound: Literal["exactly", "at_least", "at_most", "about"] = (
-            "at_least" if found["least"] or found["plus"] else "at_most" if found["most"] else "about" if found["about"] else "exactly"
+            "at_least"
+            if found["least"] or found["plus"]
+            else "at_most"
+            if found["most"]
+            else "about"
+            if found["about"]
+            else "exactly"
         )
         start, end = found.span()
         while text[start].isspace():

@@ -36,7 +36,9 @@ def outcome(folder: Path) -> tuple[str, Any]:
 def marked_text(folder: Path) -> str:
     """The statements of a case with their tags marked, as ``show --stage tags`` prints them."""
     source = next(folder.glob("input.*"))
-    return "\n\n".join("\n".join(marked(record)) for record in normalize(source.read_bytes(), source.name).records) + "\n"
+    return (
+        "\n\n".join("\n".join(marked(record)) for record in normalize(source.read_bytes(), source.name).records) + "\n"
+    )
 
 
 def project(records: Iterable[Record]) -> list[dict[str, Any]]:

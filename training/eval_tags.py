@@ -46,7 +46,9 @@ def statement_text(corpus: Path, label: Labels) -> str:
     for at in (label["at"], *range(len(text) - length + 1)):
         if digest(text[at : at + length]) == label["digest"]:
             return text[at : at + length]
-    raise LookupError(f"{label['id']}: expected a statement of {length} characters near {label['at']}, found others: {label['source']}")
+    raise LookupError(
+        f"{label['id']}: expected a statement of {length} characters near {label['at']}, found others: {label['source']}"
+    )
 
 
 def gold(corpus: Path, half: str, path: Path = GOLD) -> Iterator[tuple[str, Labels]]:
@@ -74,7 +76,9 @@ def main() -> None:
         found = tag_with_general(asked)
     else:
         found = tag(asked)
-    counts = compare((label["statement"], label, of_tags(tags)) for (_, label), tags in zip(labelled, found, strict=True))
+    counts = compare(
+        (label["statement"], label, of_tags(tags)) for (_, label), tags in zip(labelled, found, strict=True)
+    )
     by_kind = {kind: sum(label["statement"] == kind for _, label in labelled) for kind in ("duties", "skills")}
     employers = len({label["employer"] for _, label in labelled})
     print(f"{arguments.half}: {len(labelled)} statements of {employers} employers, {by_kind}")
@@ -83,7 +87,9 @@ def main() -> None:
         for (text, label), tags in zip(labelled, found, strict=True):
             ours = of_tags(tags)
             if any(ours[key] != label[key] for key in ("frames", "topics") if key in label):
-                print(f"\n{text}\n  wanted {label.get('frames') or label.get('topics')}\n  found  {ours['frames'] or ours['topics']}")
+                print(
+                    f"\n{text}\n  wanted {label.get('frames') or label.get('topics')}\n  found  {ours['frames'] or ours['topics']}"
+                )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import spacy
+from spacy.tokens import Doc
 
 KINDS = ("software", "equipment", "law", "license", "language", "method", "soft_skill")
 
@@ -28,16 +29,21 @@ def read(
             if item is None or item["half"] == "test" or "mentions" not in row:
                 continue
             doc = tokenizer(" ".join(item["text"].split()))
-            marks = ["O"] * len(doc)
-            for kind, quote in row["mentions"]:
-                place = find(doc.text, quote)
-                span = doc.char_span(*place, alignment_mode="expand") if place and kind in KINDS else None
-                if span is not None and all(mark == "O" for mark in marks[span.start : span.end]):
-                    marks[span.start : span.end] = [f"B-{kind}", *[f"I-{kind}"] * (len(span) - 1)]
-            words = [token.text for token in doc]
-            keep = [k for k, word in enumerate(words) if not word.isspace()]
-            found.append(([words[k] for k in keep], [marks[k] for k in keep]))
+            places = [(kind, find(doc.text, quote)) for kind, quote in row["mentions"]]
+            found.append(marked(doc, [(kind, *place) for kind, place in places if place and kind in KINDS]))
     return found
+
+
+def marked(doc: Doc, mentions: list[tuple[str, int, int]]) -> tuple[list[str], list[str]]:
+    """Words and labels of a text with mentions by characters, white space left out."""
+    marks = ["O"] * len(doc)
+    for kind, start, end in mentions:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is not None and all(mark == "O" for mark in marks[span.start : span.end]):
+            marks[span.start : span.end] = [f"B-{kind}", *[f"I-{kind}"] * (len(span) - 1)]
+    words = [token.text for token in doc]
+    keep = [k for k, word in enumerate(words) if not word.isspace()]
+    return [words[k] for k in keep], [marks[k] for k in keep]
 
 
 def find(text: str, quote: str) -> tuple[int, int] | None:

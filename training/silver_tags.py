@@ -28,7 +28,26 @@ Tagged = tuple[list[str], list[str]]
 
 _JOINS = {",", "and", "or", ";", "&", "and/or", "/"}
 _OPENS_PHRASE = frozenset(
-    ("DT", "PRP$", "JJ", "NN", "NNS", "NNP", "NNPS", "VBG", "VBN", "CD", "PDT", "RB", "IN", "TO", "RP", "WP", "WRB", "PRP")
+    (
+        "DT",
+        "PRP$",
+        "JJ",
+        "NN",
+        "NNS",
+        "NNP",
+        "NNPS",
+        "VBG",
+        "VBN",
+        "CD",
+        "PDT",
+        "RB",
+        "IN",
+        "TO",
+        "RP",
+        "WP",
+        "WRB",
+        "PRP",
+    )
 )
 _VERB = {"VB", "VBP", "VBZ"}
 _CLAUSE = re.compile(r"(?<=;)\s+(?:(?=and\s)|(?!and\s))|(?<=[a-z)][.])\s+(?=[A-Z])|(?<=;\sand)\s+")

@@ -64,7 +64,7 @@ def whole(weight: torch.Tensor) -> torch.Tensor:
 class Student(nn.Module):
     """Scores of each word for each head, from word types and their neighbours."""
 
-    def __init__(self, shape: Shape, vectors: torch.Tensor, vector_step: float, drop: float = 0.15) -> None:
+    def __init__(self, shape: Shape, vectors: torch.Tensor, vector_step: float, drop: float, word_drop: float) -> None:
         super().__init__()
         self.shape = shape
         self.register_buffer("vectors", vectors)  # whole numbers, -127 to 127
@@ -85,7 +85,7 @@ class Student(nn.Module):
         self.head = weight(shape.width, sum(shape.heads.values()))
         self.head_bias = nn.Parameter(torch.zeros(sum(shape.heads.values())))
         self.drop = nn.Dropout(drop)
-        self.word_drop = 0.1
+        self.word_drop = word_drop
 
     def table(self, pieces: torch.Tensor, count: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
         """The type layer: (types, most pieces) rows of vectors, their number, (types, 6) hashed rows."""

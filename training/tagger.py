@@ -16,17 +16,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import spacy
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
 from pipeline.tagging import mention_tagger, word_features
-from training import export, mention_labels, sources, spans
+from training import export, mention_labels, sources, spans, weak_mentions
 from training.student import Shape, Student, neighbours
 
 LAYERS = ("skill", "knowledge")
-# The margin of a head that has learnt nothing.
-NEVER = 1e6
+# How far a mention by rule is believed.
+RULE = 0.9
 VECTOR_REACH = 4.5  # standard deviations that the whole numbers of the vectors reach
 
 
@@ -85,7 +86,9 @@ def quantized(parts: list[NDArray[np.float32]]) -> tuple[NDArray[np.int8], float
     return np.concatenate([joined, np.zeros_like(joined[:1])]), step
 
 
-def examples(shared: Path, labels: Path, work: Path) -> tuple[list[Example], list[Example], list[Example], Labels]:
+def examples(
+    shared: Path, records: Path, labels: Path, work: Path
+) -> tuple[list[Example], list[Example], list[Example], Labels]:
     """Training examples, those of SkillSpan held out, SkillSpan's development examples, and the names of the labels."""
     silver = [json.loads(line) for line in (work / "silver.jsonl").read_text(encoding="utf-8").splitlines()]
     names = [*sorted({tag for _, tags in silver for tag in tags} - {"_SP"}), "_SP"]
@@ -112,11 +115,29 @@ def examples(shared: Path, labels: Path, work: Path) -> tuple[list[Example], lis
     kinds = mention_labels.bio()
     for words, marks in hand:
         found.append(Example(words, kinds=[kinds.index(mark) for mark in marks], soft=soft.get("\n".join(words))))
+    weak = _weak(shared, records, labels)
+    by_hand = {"\n".join(words) for words, _ in hand}
     for example in gold + found:
-        example.soft_kinds = soft_kinds.get("\n".join(example.words))
+        key = "\n".join(example.words)
+        # Rules speak only of what neither hand nor teacher has read.
+        example.soft_kinds = soft_kinds.get(key, None if key in by_hand else weak.get(key))
     print(f"{len(found)} silver or unlabelled, {len(gold)} SkillSpan, {len(hand)} with kinds")
     dev = [_gold(sentence) for sentence in sources.skillspan(shared, "dev")]
     return gold + found, [_gold(sentence) for sentence in block], dev, Labels(names, kinds)
+
+
+def _weak(shared: Path, records: Path, labels: Path) -> dict[str, NDArray[np.float32]]:
+    """Mentions by rule as log probabilities, most of it on the rule's label, by text."""
+    names = mention_labels.bio()
+    things = sources.onet_things(shared)
+    tokenizer = spacy.blank("en").tokenizer
+    found = {}
+    for text in [*(text for _, _, text in sources.statements(records, labels)), *sources.onet_tasks(shared)[::3]]:
+        words, marks = mention_labels.marked(tokenizer(text), weak_mentions.find(text, things))
+        soft = np.full((len(words), len(names)), (1 - RULE) / (len(names) - 1), np.float32)
+        soft[np.arange(len(words)), [names.index(mark) for mark in marks]] = RULE
+        found["\n".join(words)] = np.log(soft)
+    return found
 
 
 def _taught(path: Path) -> dict[str, NDArray[np.float32]]:
@@ -152,6 +173,8 @@ class Plan:
     share: float = 0.4  # of the tagged sentences an epoch sees
     repeat_kinds: int = 4
     drop: float = 0.15
+    word_drop: float = 0.1
+    decay: float = 0.01
     seed: int = 1
 
 
@@ -160,7 +183,7 @@ def fit(
 ) -> Student:
     torch.manual_seed(plan.seed)
     rng = random.Random(plan.seed)
-    student = Student(shape, torch.from_numpy(vectors[0].astype(np.float32)), vectors[1], plan.drop)
+    student = Student(shape, torch.from_numpy(vectors[0].astype(np.float32)), vectors[1], plan.drop, plan.word_drop)
     rows = []
     for example in train:
         words = read_as(example.words)
@@ -176,7 +199,7 @@ def fit(
     portion = int(plan.share * len(sampled))
     mean = sum(len(train[k].words) for k in sampled) / len(sampled)
     total = plan.epochs * int((sum(len(train[k].words) for k in always) + portion * mean) / plan.words + 2)
-    optimiser = torch.optim.AdamW(student.parameters(), lr=plan.rate, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(student.parameters(), lr=plan.rate, weight_decay=plan.decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=total + 100, pct_start=0.1)
     offsets = {offset for window in (shape.first, *shape.windows) for offset in window}
     clock = time.time()
@@ -288,7 +311,7 @@ def main() -> None:
         with np.load(args.work / "tuned.npz") as stored:
             raw.append(stored["vectors"][:, : args.tuned_dims])
     vectors = quantized(raw)
-    train, block, dev, labels = examples(args.shared, args.labels, args.work)
+    train, block, dev, labels = examples(args.shared, args.records, args.labels, args.work)
     # Every fiftieth tagged sentence is held out to see how far the tags agree.
     tagged = [k for k, example in enumerate(train) if example.tags]
     held = set(tagged[::50])
@@ -308,7 +331,7 @@ def main() -> None:
         vectors[0][:-1],
         labels.tags,
         labels.kinds,
-        (*chosen, 0.0 if any(e.kinds for e in train) else NEVER),
+        (*chosen, 0.0),
     )
 
 

@@ -63,4 +63,4 @@ def activity(lows: list[str]) -> Activity | None:
     likely /= likely.sum()
     best = int(likely.argmax())
     score = round(float(likely[best]), 2)
-    return Activity(model.codes[best], model.names[best], score) if score >= LEAST else None
+    return Activity(model.codes[best], model.names[best], score) if score >= LEAST and model.codes[best] else None

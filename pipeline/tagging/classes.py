@@ -23,7 +23,7 @@ _LISTED = {
     ":": ":",
     "(": "( [ {",
     ")": ") ] }",
-    '"': '" “ ” ‘ \'',
+    '"': "\" “ ” ‘ '",
     "-": "- ‑",
     "p": "in on at with from into over under upon within without through throughout during across between among against "
     "about regarding concerning per via toward towards after before along around behind beyond near onto off than until "
@@ -67,6 +67,8 @@ def classes(lows: list[str], tags: list[str]) -> str:
             out[k] = TAGS.get(tags[k], "x")  # "assists with providing": a participle clause stands behind a noun
             if low == "following" and out[k - 1 : k] == ["D"]:
                 out[k] = "J"
-        elif low == "related" or low in ("necessary", "needed", "supporting", "serving", "based") and out[k + 1 : k + 2] in (["N"], ["J"]):
+        elif low == "related" or (
+            low in ("necessary", "needed", "supporting", "serving", "based") and out[k + 1 : k + 2] in (["N"], ["J"])
+        ):
             out[k] = "J"
     return "".join(out)

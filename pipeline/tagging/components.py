@@ -9,7 +9,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 # Importing a component's module registers it.
-from pipeline.tagging import duty_frames, encoder, mention_tagger, skill_topics, word_classes, word_tagger, work_activity
+from pipeline.tagging import (
+    duty_frames,
+    encoder,
+    mention_tagger,
+    skill_topics,
+    word_classes,
+    word_tagger,
+    work_activity,
+)
 
 COMPONENTS = (
     encoder.NAME,  # requires –; assigns doc.tensor

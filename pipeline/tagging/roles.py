@@ -14,23 +14,67 @@ from pipeline.titlewords import TITLE_WORDS
 Role = Literal["recipient", "purpose", "instrument", "condition", "frequency"]
 
 _AS = frozenset(
-    "assigned required needed directed necessary appropriate requested applicable possible instructed prescribed "
-    "tasked delegated authorized authorised specified warranted indicated permitted available scheduled dictated".split()
+    [
+        "assigned",
+        "required",
+        "needed",
+        "directed",
+        "necessary",
+        "appropriate",
+        "requested",
+        "applicable",
+        "possible",
+        "instructed",
+        "prescribed",
+        "tasked",
+        "delegated",
+        "authorized",
+        "authorised",
+        "specified",
+        "warranted",
+        "indicated",
+        "permitted",
+        "available",
+        "scheduled",
+        "dictated",
+    ]
 )
-_OVERSIGHT = frozenset("supervision direction guidance oversight instruction leadership".split())
+_OVERSIGHT = frozenset(["supervision", "direction", "guidance", "oversight", "instruction", "leadership"])
 _OFTEN = frozenset(
-    "daily weekly biweekly bi-weekly monthly quarterly annually yearly hourly nightly regularly periodically occasionally "
-    "frequently routinely sometimes often continuously continually semiannually seasonally intermittently".split()
+    [
+        "daily",
+        "weekly",
+        "biweekly",
+        "bi-weekly",
+        "monthly",
+        "quarterly",
+        "annually",
+        "yearly",
+        "hourly",
+        "nightly",
+        "regularly",
+        "periodically",
+        "occasionally",
+        "frequently",
+        "routinely",
+        "sometimes",
+        "often",
+        "continuously",
+        "continually",
+        "semiannually",
+        "seasonally",
+        "intermittently",
+    ]
 )
-_SPELL = frozenset("day week month quarter year shift season hour evening night time".split())
+_SPELL = frozenset(["day", "week", "month", "quarter", "year", "shift", "season", "hour", "evening", "night", "time"])
 # Two or three words that open a condition up to the end of their noun phrase.
 _UNDER_RULE = re.compile(
     r"in (?:accordance|compliance|conformance|conformity|keeping|line) with|according to|consistent with|pursuant to"
     r"|in the absence of|in absence of|subject to|at the (?:direction|request|discretion) of|at the request|upon request|on request"
     r"|depending (?:up)?on|based (?:up)?on|in (?:some|certain) (?:positions|assignments|cases|instances)|in the event of|in case of"
 )
-_TIMES = frozenset("during while before after until".split())
-_CLAUSE = frozenset("if when whenever where wherever unless".split())
+_TIMES = frozenset(["during", "while", "before", "after", "until"])
+_CLAUSE = frozenset(["if", "when", "whenever", "where", "wherever", "unless"])
 
 
 @cache
@@ -87,12 +131,21 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
             open_role = ("purpose", k)
             k += 2
             continue
-        if kind == "f" and open_role is None and (shape[k - 1 : k] != "J" or k == start):
-            if (shape[k + 1 : k + 2] == "G" and shape[k + 2 : k + 3] not in ("", ".")) or lows[k + 1 : k + 4] == ["the", "purpose", "of"]:
-                open_role = ("purpose", k)
-                k += 1
-                continue
-        if kind == "z" or (kind == "b" and re.match("R*G", shape[k + 1 : end])) or (_means(lows, k) and open_role is None):
+        gerund = shape[k + 1 : k + 2] == "G" and shape[k + 2 : k + 3] not in ("", ".")
+        if (
+            kind == "f"
+            and open_role is None
+            and (shape[k - 1 : k] != "J" or k == start)
+            and (gerund or lows[k + 1 : k + 4] == ["the", "purpose", "of"])
+        ):
+            open_role = ("purpose", k)
+            k += 1
+            continue
+        if (
+            kind == "z"
+            or (kind == "b" and re.match("R*G", shape[k + 1 : end]))
+            or (_means(lows, k) and open_role is None)
+        ):
             close(k)
             open_role = ("instrument", k)
             k += 1
@@ -141,7 +194,12 @@ def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
         return k + 1 if shape[k - 1 : k] != "w" else None
     if low == "as" and k + 1 < end and lows[k + 1] in _AS:
         stop = k + 2
-        while lows[stop : stop + 2] and lows[stop] in ("and", "or", "/", "and/or") and stop + 1 < end and lows[stop + 1] in _AS:
+        while (
+            lows[stop : stop + 2]
+            and lows[stop] in ("and", "or", "/", "and/or")
+            and stop + 1 < end
+            and lows[stop + 1] in _AS
+        ):
             stop += 2
         if stop < end and lows[stop] in ("in", "by", "under"):
             return min(noun_phrase(shape, stop + 1) or stop, end)

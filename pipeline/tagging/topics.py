@@ -15,31 +15,180 @@ from pipeline.tagging.roles import Role, roles
 Range = tuple[int, int]
 
 _GRADES = frozenset(
-    "thorough working considerable basic general advanced excellent strong good extensive expert comprehensive solid sound "
-    "proven demonstrated exceptional superior detailed deep broad specialized fundamental intermediate outstanding "
-    "effective proficient highly skilled substantial in-depth great "
-    "intimate sufficient adequate reasonable well-developed well-rounded very demonstrable significant hands-on "
-    "up-to-date".split()
+    [
+        "thorough",
+        "working",
+        "considerable",
+        "basic",
+        "general",
+        "advanced",
+        "excellent",
+        "strong",
+        "good",
+        "extensive",
+        "expert",
+        "comprehensive",
+        "solid",
+        "sound",
+        "proven",
+        "demonstrated",
+        "exceptional",
+        "superior",
+        "detailed",
+        "deep",
+        "broad",
+        "specialized",
+        "fundamental",
+        "intermediate",
+        "outstanding",
+        "effective",
+        "proficient",
+        "highly",
+        "skilled",
+        "substantial",
+        "in-depth",
+        "great",
+        "intimate",
+        "sufficient",
+        "adequate",
+        "reasonable",
+        "well-developed",
+        "well-rounded",
+        "very",
+        "demonstrable",
+        "significant",
+        "hands-on",
+        "up-to-date",
+    ]
 )
 # What opens a topic, with the words that lead from it to the topic.
 _LEADS = frozenset(
-    "knowledge understanding familiarity experience skill skills skilled proficiency proficient competence competency "
-    "competent ability abilities able capacity aptitude expertise awareness command mastery fluency capable willingness "
-    "willing comfortable comfort familiar knowledgeable experienced expert background adept talent grasp facility capability "
-    "understands versed interest possession competencies capabilities "
-    "proficiencies understandings aptitudes".split()
+    [
+        "knowledge",
+        "understanding",
+        "familiarity",
+        "experience",
+        "skill",
+        "skills",
+        "skilled",
+        "proficiency",
+        "proficient",
+        "competence",
+        "competency",
+        "competent",
+        "ability",
+        "abilities",
+        "able",
+        "capacity",
+        "aptitude",
+        "expertise",
+        "awareness",
+        "command",
+        "mastery",
+        "fluency",
+        "capable",
+        "willingness",
+        "willing",
+        "comfortable",
+        "comfort",
+        "familiar",
+        "knowledgeable",
+        "experienced",
+        "expert",
+        "background",
+        "adept",
+        "talent",
+        "grasp",
+        "facility",
+        "capability",
+        "understands",
+        "versed",
+        "interest",
+        "possession",
+        "competencies",
+        "capabilities",
+        "proficiencies",
+        "understandings",
+        "aptitudes",
+    ]
 )
-_LINKS = frozenset("of in with to at for on about using regarding related concerning".split())
-_FILL = frozenset("possess possesses have has having must be is a an the with and or , demonstrated demonstrate demonstrates "
-                  "proven the acquire attain maintain well as also".split())
-_PERSONS = frozenset("you we incumbents incumbent candidates candidate applicants applicant employees employee".split())
-_HOLDS = frozenset("have has possess possesses exhibit exhibits demonstrate demonstrates show shows apply applies use uses".split())
-_CLOSING = frozenset("skills skill abilities ability knowledge experience competencies competency proficiency".split())
-_STARTS_DEPTH = re.compile(r"sufficient (?:to|for)|adequate to|at a (?:level|depth)|to the (?:degree|extent)|at the level|necessary to|needed to")
+_LINKS = frozenset(
+    ["of", "in", "with", "to", "at", "for", "on", "about", "using", "regarding", "related", "concerning"]
+)
+_FILL = frozenset(
+    [
+        "possess",
+        "possesses",
+        "have",
+        "has",
+        "having",
+        "must",
+        "be",
+        "is",
+        "a",
+        "an",
+        "the",
+        "with",
+        "and",
+        "or",
+        ",",
+        "demonstrated",
+        "demonstrate",
+        "demonstrates",
+        "proven",
+        "the",
+        "acquire",
+        "attain",
+        "maintain",
+        "well",
+        "as",
+        "also",
+    ]
+)
+_PERSONS = frozenset(
+    [
+        "you",
+        "we",
+        "incumbents",
+        "incumbent",
+        "candidates",
+        "candidate",
+        "applicants",
+        "applicant",
+        "employees",
+        "employee",
+    ]
+)
+_HOLDS = frozenset(
+    [
+        "have",
+        "has",
+        "possess",
+        "possesses",
+        "exhibit",
+        "exhibits",
+        "demonstrate",
+        "demonstrates",
+        "show",
+        "shows",
+        "apply",
+        "applies",
+        "use",
+        "uses",
+    ]
+)
+_CLOSING = frozenset(
+    ["skills", "skill", "abilities", "ability", "knowledge", "experience", "competencies", "competency", "proficiency"]
+)
+_STARTS_DEPTH = re.compile(
+    r"sufficient (?:to|for)|adequate to|at a (?:level|depth)|to the (?:degree|extent)|at the level|necessary to|needed to"
+)
 # "… is required", "… is highly desirable": said of the skill, and no part of it.
-_PREDICATE = re.compile(r"(?:^| )(?:is|are|will be|would be|a) (?:also |highly |strongly |very )?(?:required|desired|desirable|preferred|essential|necessary|needed|helpful|plus|must|beneficial|important|ideal)$")
-_SAID_OF = frozenset("with preferred required desired desirable".split())
-_INFINITIVE = frozenset("ability abilities able capacity willingness willing capable aptitude".split())
+_PREDICATE = re.compile(
+    r"(?:^| )(?:is|are|will be|would be|a) (?:also |highly |strongly |very )?(?:required|desired|desirable|preferred|essential|necessary|needed|helpful|plus|must|beneficial|important|ideal)$"
+)
+_SAID_OF = frozenset(["with", "preferred", "required", "desired", "desirable"])
+_INFINITIVE = frozenset(["ability", "abilities", "able", "capacity", "willingness", "willing", "capable", "aptitude"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +220,9 @@ def topics(lows: list[str], shape: str) -> Topics:
         if depth:
             depths.append(depth)
         condition = condition or limit
-        while at < stop and shape[at] in "D,:\"-&":
+        while at < stop and shape[at] in 'D,:"-&':
             at += 1
-        while stop > at and (shape[stop - 1] in ",;.:&\"-" or lows[stop - 1] in _SAID_OF):
+        while stop > at and (shape[stop - 1] in ',;.:&"-' or lows[stop - 1] in _SAID_OF):
             stop -= 1
         stop = _closed(lows, shape, at, stop)
         if at < stop:
@@ -85,17 +234,25 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
     """Where each reading stands: cut at sentences and semicolons, and where a lead is printed again."""
     cuts = [0]
     for k in range(1, len(lows)):
-        if shape[k - 1] in ";." and shape[k] not in ";.,)":
-            cuts.append(k)
-        elif shape[k] == "&" and shape[k - 1] in "EJ" and _PREDICATE.search(" ".join(lows[max(0, k - 4) : k])):
+        if (shape[k - 1] in ";." and shape[k] not in ";.,)") or (
+            shape[k] == "&" and shape[k - 1] in "EJ" and _PREDICATE.search(" ".join(lows[max(0, k - 4) : k]))
+        ):
             cuts.append(k)
         elif lows[k] in _LEADS and lows[k + 1 : k + 2] and lows[k + 1] in _LINKS and k - cuts[-1] > 1:
             first = k
-            while first > cuts[-1] and (lows[first - 1] in _GRADES or lows[first - 1] in _HOLDS or shape[first - 1] in "DE"):
+            while first > cuts[-1] and (
+                lows[first - 1] in _GRADES or lows[first - 1] in _HOLDS or shape[first - 1] in "DE"
+            ):
                 first -= 1
             verbal = shape[_lead(lows, shape, cuts[-1], first)[0]] == "V" and shape[first - 1] == "&"
             labelled = shape[first - 1] == ":" and first - cuts[-1] <= 6  # "Strategic planning: Ability to …"
-            if first > cuts[-1] + 1 and not labelled and (shape[first - 1] in "&,;:" or lows[first - 1] == "with") and not (verbal and lows[k] not in _INFINITIVE) and _lead(lows, shape, cuts[-1], first)[0] < first - 1:
+            if (
+                first > cuts[-1] + 1
+                and not labelled
+                and (shape[first - 1] in "&,;:" or lows[first - 1] == "with")
+                and not (verbal and lows[k] not in _INFINITIVE)
+                and _lead(lows, shape, cuts[-1], first)[0] < first - 1
+            ):
                 cuts.append(first)
     return list(zip(cuts, [*cuts[1:], len(lows)], strict=True))
 
@@ -119,11 +276,18 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
             while past < end and (shape[past] in "MB" or lows[past] in ("need", "needs", "to", "must", "also", "have")):
                 past += 1
             at = past  # "You will establish …", "Candidates must be able to …"
-        elif low in _LEADS and past + 1 < end and shape[past + 1] == "G" and (past > at or low not in ("skill", "skills")):
+        elif (
+            low in _LEADS
+            and past + 1 < end
+            and shape[past + 1] == "G"
+            and (past > at or low not in ("skill", "skills"))
+        ):
             past += 1
             at = past  # "experience creating tests", "comfortable working alone"
             break
-        elif low in _LEADS and past + 1 < end and (lows[past + 1] in _LINKS or lows[past + 1] in ("and", "or", "/", ",")):
+        elif (
+            low in _LEADS and past + 1 < end and (lows[past + 1] in _LINKS or lows[past + 1] in ("and", "or", "/", ","))
+        ):
             low = lows[past + 1]
             past += 1
             while past < end and lows[past] in _LINKS:
@@ -135,7 +299,7 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
                 grades.append((past, past + 1))
                 past += 1
             at = past
-        elif low in _FILL or shape[past] in ",&:\"-/":
+        elif low in _FILL or shape[past] in ',&:"-/':
             past += 1
         else:
             break
@@ -147,7 +311,7 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
 
 
 def _may_grade(lows: list[str], shape: str, grade: Range, end: int) -> bool:
-    return grade[1] < end and shape[grade[1]] in "JNGECR&,\""
+    return grade[1] < end and shape[grade[1]] in 'JNGECR&,"'
 
 
 def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range | None, Range | None]:
@@ -156,13 +320,21 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
     limit: Range | None = None
     stop = end
     for k in range(start + 1, end):
-        if shape[k] == "y" and shape[k - 1] != "-" and shape.count("(", start, k) == shape.count(")", start, k) or shape[k] == "(" and ")" not in shape[k : end - 2]:
+        if (shape[k] == "y" and shape[k - 1] != "-" and shape.count("(", start, k) == shape.count(")", start, k)) or (
+            shape[k] == "(" and ")" not in shape[k : end - 2]
+        ):
             stop = k
             break
-        if shape[k] == "(" and shape.find(")", k, end) >= 0 and shape[shape.find(")", k, end) + 1 : end].strip(".,;") == "":
+        if (
+            shape[k] == "("
+            and shape.find(")", k, end) >= 0
+            and shape[shape.find(")", k, end) + 1 : end].strip(".,;") == ""
+        ):
             stop = k
             break
-        if lows[k] in ("sufficient", "adequate", "at", "to", "necessary", "needed") and _STARTS_DEPTH.match(" ".join(lows[k : k + 3])):
+        if lows[k] in ("sufficient", "adequate", "at", "to", "necessary", "needed") and _STARTS_DEPTH.match(
+            " ".join(lows[k : k + 3])
+        ):
             close = end
             while close > k and shape[close - 1] in ".;,":
                 close -= 1
@@ -170,16 +342,28 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
                 depth, stop = (k, close), k
                 break
     for k in range(start + 1, stop):
-        if shape[k] == "B" and any(_PREDICATE.fullmatch(" ".join(lows[k:last])) for last in range(k + 2, min(k + 5, stop + 1))):
+        if shape[k] == "B" and any(
+            _PREDICATE.fullmatch(" ".join(lows[k:last])) for last in range(k + 2, min(k + 5, stop + 1))
+        ):
             stop = k
             break
     for role, a, b in roles(lows, shape, start, stop):
-        if role == "condition" and a > start and lows[a] in ("as", "if", "when", "for", "in", "depending", "where") and _final(lows, shape, role, a, b, stop):
+        if (
+            role == "condition"
+            and a > start
+            and lows[a] in ("as", "if", "when", "for", "in", "depending", "where")
+            and _final(lows, shape, role, a, b, stop)
+        ):
             limit, stop = (a, b), a
             break
     if limit is None:
         for k in range(start + 1, stop):
-            if lows[k] in ("for", "in") and lows[k + 1 : k + 2] and lows[k + 1] in ("some", "certain") and "position" in " ".join(lows[k:stop]):
+            if (
+                lows[k] in ("for", "in")
+                and lows[k + 1 : k + 2]
+                and lows[k + 1] in ("some", "certain")
+                and "position" in " ".join(lows[k:stop])
+            ):
                 while shape[stop - 1] in ".,;":
                     stop -= 1
                 limit, stop = (k, stop), k
@@ -224,7 +408,9 @@ def _items(lows: list[str], shape: str, start: int, end: int) -> list[Range]:
 
 def _joints(shape: str, start: int, end: int) -> list[Range]:
     """Where a comma, an *and* or both join two parts."""
-    return [found.span() for found in re.finditer(r",&?|&,?", shape[:end]) if found.start() > start and found.end() < end]
+    return [
+        found.span() for found in re.finditer(r",&?|&,?", shape[:end]) if found.start() > start and found.end() < end
+    ]
 
 
 def _verb_joints(lows: list[str], shape: str, first: int, end: int) -> list[Range]:
@@ -240,9 +426,16 @@ def _verb_joints(lows: list[str], shape: str, first: int, end: int) -> list[Rang
         low, bare = lows[after], shape[first:a].strip("VG,&R") == ""
         inflected = low.endswith("ing") if shape[first] == "G" else base(low) == low
         like = shape[after] in "VG" and inflected
-        unheard = shape[after] in "NJ" and base(low) == low and shape[first] == "V" and shape[after + 1 : after + 2] in tuple("NJDdGE")
+        unheard = (
+            shape[after] in "NJ"
+            and base(low) == low
+            and shape[first] == "V"
+            and shape[after + 1 : after + 2] in tuple("NJDdGE")
+        )
         if like or (bare and base(low) is not None) or (unheard and shape[a] == "&"):
-            (verbs if shape[max(first, phrases[-1][1] if phrases else first) : a].strip("VG,&R") == "" else phrases).append((a, b))
+            (
+                verbs if shape[max(first, phrases[-1][1] if phrases else first) : a].strip("VG,&R") == "" else phrases
+            ).append((a, b))
     return phrases or verbs
 
 

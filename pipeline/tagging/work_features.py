@@ -3,13 +3,69 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.tagging.lemmas import base
 
 _EMPTY = frozenset(
-    "a an the of to for in on at with and or by from as all any other such their his her its this that these those is are "
-    "be may will shall must can into within including related various assigned appropriate , . ; : ( ) / - ’s 's not "
-    "necessary required needed".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "for",
+        "in",
+        "on",
+        "at",
+        "with",
+        "and",
+        "or",
+        "by",
+        "from",
+        "as",
+        "all",
+        "any",
+        "other",
+        "such",
+        "their",
+        "his",
+        "her",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "is",
+        "are",
+        "be",
+        "may",
+        "will",
+        "shall",
+        "must",
+        "can",
+        "into",
+        "within",
+        "including",
+        "related",
+        "various",
+        "assigned",
+        "appropriate",
+        ",",
+        ".",
+        ";",
+        ":",
+        "(",
+        ")",
+        "/",
+        "-",
+        "’s",
+        "'s",
+        "not",
+        "necessary",
+        "required",
+        "needed",
+    ]
 )
 
 
@@ -34,6 +90,6 @@ def features(lows: list[str]) -> list[str]:
     stems = [stem(low) for low in lows if low not in _EMPTY]
     if not stems:
         return []
-    pairs = [f"{a} {b}" for a, b in zip(stems, stems[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in pairwise(stems)]
     lead = stems[0]
     return [*dict.fromkeys([*stems, *pairs, f"^{lead}", *(f"^{lead} {word}" for word in stems[1:4])])]

@@ -116,7 +116,9 @@ def _of_file(taxonomy: tables.TaxonomyName, path: Path) -> Source:
         version = _version("esco", path.parent)
         return Source(taxonomy, version, tables.ESCO_LICENCE, tables.ESCO_ATTRIBUTION, path.name, tables.esco(path))
     stem = "Technology Skills" if taxonomy == "onet_technology" else "DWA Reference"
-    table = next((path / f"{stem}{ending}" for ending in (".txt", ".xlsx") if (path / f"{stem}{ending}").is_file()), None)
+    table = next(
+        (path / f"{stem}{ending}" for ending in (".txt", ".xlsx") if (path / f"{stem}{ending}").is_file()), None
+    )
     if table is None:
         raise BadTable(f"{path} has no {stem}.txt or {stem}.xlsx")
     read = tables.onet_technology if taxonomy == "onet_technology" else tables.onet_activities
@@ -127,9 +129,9 @@ def _of_file(taxonomy: tables.TaxonomyName, path: Path) -> Source:
 def _version(name: str, folder: Path) -> str:
     """The version that a read-me beside the tables tells, else "unknown"."""
     for path in sorted(folder.iterdir()):
-        if path.name.lower().replace(" ", "").startswith("readme") and path.stat().st_size < 100_000:
-            if found := re.search(_VERSION[name], path.read_text(encoding="utf-8", errors="replace")):
-                return found[1]
+        told = path.name.lower().replace(" ", "").startswith("readme") and path.stat().st_size < 100_000
+        if told and (found := re.search(_VERSION[name], path.read_text(encoding="utf-8", errors="replace"))):
+            return found[1]
     return "unknown"
 
 

@@ -19,10 +19,10 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.taxonomy.neutral import LABEL, PHRASE, PROGRAMS, core
+from pipeline.taxonomy.neutral import LABEL, PHRASE, PROGRAMS
 from pipeline.taxonomy.tables import Source, TaxonomyName
 from pipeline.taxonomy.trust import trusted
-from pipeline.taxonomy.words import STOP, stems, without_brackets, words
+from pipeline.taxonomy.words import STOP, stem, without_brackets, words
 
 FORM = 1
 Level = Literal["exact", "full", "core"]
@@ -84,14 +84,17 @@ class Index:
     at: dict[Level, NDArray[np.int32]]
     pins: str = field(default="")
 
-    def found(self, level: Level, key: int) -> list[int]:
+    def found(self, level: Level, key: int | None) -> list[int]:
         """The labels with this digest, in order."""
+        if key is None:
+            return []
         keys = self.keys[level]
         start = int(keys.searchsorted(np.uint64(key)))
         end = start
         while end < len(keys) and keys[end] == key:
             end += 1
-        return self.at[level][start:end].tolist()
+        labels: list[int] = self.at[level][start:end].tolist()
+        return labels
 
 
 def digest(parts: Iterable[str]) -> int:
@@ -103,19 +106,22 @@ def digest(parts: Iterable[str]) -> int:
     return int.from_bytes(blake2b(" ".join(parts).encode(), digest_size=8).digest(), "little")
 
 
-def key(level: Level, text: str, neutral: frozenset[str] = PHRASE) -> int | None:
-    """The digest of a text at a level, or None where nothing is left to compare; ``neutral`` is left out of a core.
+def keys(said: list[str], neutral: frozenset[str] = PHRASE) -> dict[Level, int]:
+    """The digests of words at every level at which something is left; ``neutral`` is left out of a core.
 
-    >>> key("full", "planning of budgets") == key("full", "to plan the budget")
+    >>> keys(["planning", "of", "budgets"])["full"] == keys(["plan", "the", "budget"])["full"]
     True
+    >>> keys(["the"])
+    {}
     """
-    if level == "exact":
-        parts = [word for word in words(text) if word not in STOP]
-    elif level == "full":
-        parts = sorted(set(stems(text)))
-    else:
-        parts = sorted(set(core(stems(text), neutral)))
-    return digest(parts) if parts else None
+    kept = [word for word in said if word not in STOP]
+    if not kept:
+        return {}
+    parts = set(map(stem, kept))
+    found: dict[Level, int] = {"exact": digest(kept), "full": digest(sorted(parts))}
+    if heads := parts - neutral:
+        found["core"] = digest(sorted(heads))
+    return found
 
 
 def built(sources: Sequence[Source], pins: str = "") -> Index:
@@ -138,10 +144,9 @@ def built(sources: Sequence[Source], pins: str = "") -> Index:
             neutral = LABEL | PROGRAMS if source.taxonomy == "onet_technology" else LABEL
             for text, trust in zip(texts, trusted(texts, source.taxonomy), strict=True):
                 if trust:
-                    for level in LEVELS:
-                        for form in {text, without_brackets(text)}:
-                            if (found := key(level, form, neutral)) is not None:
-                                pairs[level].append((found, len(labels)))
+                    for form in {text, without_brackets(text)}:
+                        for level, found in keys(words(form), neutral).items():
+                            pairs[level].append((found, len(labels)))
                 labels.append(text)
                 concept.append(len(ids) - 1)
                 may.append(trust)

@@ -1,37 +1,54 @@
 """A phrase's concept in a public taxonomy, or none: a wrong link is worse than a missing one.
 
 A phrase is linked to a label with the same words, else the same stems, else the same stems without neutral words
-(neutral.py). Anything looser was measured and left out (docs/taxonomies.md).
+(neutral.py), else by the table of usual phrases (usual.py). Anything looser was measured and left out
+(docs/taxonomies.md).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.taxonomy.index import LEVELS, About, Index, Level, key
-from pipeline.taxonomy.neutral import FRAMES, LABEL, PHRASE, PROGRAMS, core
+from pipeline.taxonomy.activities import readings
+from pipeline.taxonomy.index import About, Index, Level, keys
+from pipeline.taxonomy.neutral import FRAMES, LABEL, LIGHT, PHRASE, PROGRAMS, core
 from pipeline.taxonomy.tables import TaxonomyName
-from pipeline.taxonomy.words import stems, without_brackets, words
+from pipeline.taxonomy.usual import usual
+from pipeline.taxonomy.words import stem, stems_of, without_brackets, words
 
-# Score of a match with a preferred and with another label; they order the kinds of match by their measured precision.
-SCORES: dict[Level, tuple[float, float]] = {"exact": (1.0, 0.95), "full": (0.95, 0.9), "core": (0.85, 0.8)}
+# Score of a match with a preferred and with another label; they order the kinds of match by their judged precision.
+SCORES: dict[Level, tuple[float, float]] = {"exact": (1.0, 0.9), "full": (0.95, 0.85), "core": (0.9, 0.8)}
+USUAL = 0.9
 CACHE = 50_000
+
 _JOINED = re.compile(r"[,;/&]|\b(?:and|or)\b")
-# "principles and practices of", "methods for the"; "accounting principles and practices".
-_FRAME_BEFORE = re.compile(r"^.*\b(?:principles?|practices?|methods?|techniques?|theor(?:y|ies)|concepts?|procedures?|fundamentals?)(?: used)? (?:of|in|for|used in)\b", re.IGNORECASE)
-_FRAME_AFTER = re.compile(r"(?:\b(?:principles?|practices?|methods?|techniques?|theor(?:y|ies)|concepts?|procedures?|fundamentals?|and)\b[\s,&]*)+$", re.IGNORECASE)
+_FRAME = r"(?:principles?|practices?|methods?|techniques?|theor(?:y|ies)|concepts?|procedures?|fundamentals?)"
+_FRAME_BEFORE = re.compile(rf"^.*\b{_FRAME}(?: used)? (?:of|in|for|used in)\b", re.IGNORECASE)
+_FRAME_AFTER = re.compile(rf"(?:\b(?:{_FRAME}|and)\b[\s,&]*)+$", re.IGNORECASE)
+_RELATING = re.compile(r"\b(?:of|for|in|on)\b")
+# "Office of Management" is an office: what is done stands behind "of", and no noun of doing before it.
+_NAMED_FOR = re.compile(
+    rf"\b(?!{_FRAME}\b)(?!\w+(?:ing|ion|ions|ment|sis|ance|ence)\b)\w+ of \w+(?:ion|ment)$", re.IGNORECASE
+)
+# The end of a noun of doing: "data analysis" is analysing data.
+_DOING = re.compile(r"(?:ing|ion|ions|ment|sis|ance|ence|ses)$")
+# A phrase cut out of a word with a hyphen, or of a list in the middle of it.
+_TORN = re.compile(r"^\W*-|-\W*$")
 
 # Preferred labels of one word that mean something else in a class specification more often than not. Chosen by
 # reading all 536 of ESCO 1.1.1.
-OTHER_SENSES = frozenset(
-    "absorb canvas chef assembly unity source salt scratch puppet ruby swift pascal prolog shiva rage spark less sass "
-    "staf groovy eclipse scala perl python java ml r sing ski swim declaim persist logging logic dies energy hair "
-    "securities cameras sensors migration coining crimping bristles balance oxidation morphology reflexion kinetics "
-    "consultation surveying similitude betting prayer morality history terminology database blueprints crafting "
-    "silvering protein periodisation typology polygraphy adhesives lasers optics dance politics".split()
+_OTHER = (
+    "absorb canvas chef assembly unity source salt scratch puppet ruby swift pascal prolog shiva rage spark less "
+    "sass staf groovy eclipse scala perl python java ml r sing ski swim declaim persist logging logic dies energy "
+    "hair securities cameras sensors migration coining crimping bristles balance oxidation morphology reflexion "
+    "kinetics consultation surveying similitude betting prayer morality history terminology database blueprints "
+    "crafting silvering protein periodisation typology polygraphy adhesives lasers optics dance politics "
+    "mechanics patents literature"
 )
+OTHER_SENSES = frozenset(_OTHER.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,17 @@ class Link:
     matched: str
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase with what is compared of it."""
+
+    text: str
+    kind: str
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    keys: dict[Level, int]
+
+
 class Taxonomy:
     """The taxonomies of an index, ready to link."""
 
@@ -53,6 +81,7 @@ class Taxonomy:
         self.index = index
         self.about: tuple[About, ...] = index.about
         self._cached = lru_cache(maxsize=CACHE)(self._link)
+        self._usual = {_read(phrase, "topic").keys.get("core", 0): (phrase, label) for phrase, label in usual()}
 
     def link(self, phrase: str, kind: str) -> Link | None:
         """The concept of a phrase, or None where none is sure enough.
@@ -62,42 +91,85 @@ class Taxonomy:
         return self._cached(phrase, kind)
 
     def _link(self, phrase: str, kind: str) -> Link | None:
-        for taxonomy in _asked(kind):
-            found = [(level, self._fitting(level, phrase, kind, taxonomy)) for level in LEVELS]
-            for want in (True, False):
-                for level, labels in found:
-                    if link := self._of(level, phrase, [k for k in labels if self._preferred(k) == want]):
-                        return link
+        if _TORN.search(phrase):
+            return None
+        if kind == "duty":
+            return self._activity(phrase)
+        if kind == "license":
+            # A licence is a paper, not a skill.
+            return None
+        said = _read(phrase, kind)
+        found = [(level, self.index.found(level, key)) for level, key in said.keys.items()]
+        for taxonomy in ("onet_technology", "esco") if kind == "software" else ("esco", "onet_technology"):
+            if link := self._first(
+                said, [(level, self._fitting(level, said, labels, taxonomy)) for level, labels in found]
+            ):
+                return link
+        return self._by_use(said) if kind != "software" else None
+
+    def _by_use(self, said: Phrase) -> Link | None:
+        """The link of a usual phrase. One of a single word is met by that form alone: "present" is no presentation."""
+        phrase, label = self._usual.get(said.keys.get("core", 0), ("", ""))
+        forms = [word for word in words(phrase) if stem(word) not in PHRASE]
+        if not label or (len(forms) == 1 and forms[0] not in said.words) or _NAMED_FOR.search(said.text):
+            return None
+        return self._named(label)
+
+    def _first(self, said: Phrase, found: list[tuple[Level, list[int]]]) -> Link | None:
+        """A link by a preferred label before one by another, and of each the closest match."""
+        for preferred in (True, False):
+            for level, labels in found:
+                if link := self._of(level, said.text, [k for k in labels if self._preferred(k) == preferred]):
+                    return link
         return None
 
-    def _fitting(self, level: Level, phrase: str, kind: str, taxonomy: TaxonomyName) -> list[int]:
-        """The labels of a taxonomy that have the phrase's words at a level and may stand for it."""
-        number = key(level, phrase, PHRASE | PROGRAMS if kind == "software" else PHRASE)
-        if number is None:
-            return []
-        index = self.index
+    def _fitting(self, level: Level, said: Phrase, labels: list[int], taxonomy: TaxonomyName) -> list[int]:
+        """Of labels with the phrase's words at a level those of a taxonomy that may stand for it."""
+        fits: Callable[[Level, Phrase, str, bool], bool] = _names if taxonomy == "onet_technology" else _means
         return [
             k
-            for k in index.found(level, number)
-            if self._source(k).taxonomy == taxonomy
-            and _fits(level, phrase, kind, taxonomy, index.labels[k], self._preferred(k))
+            for k in labels
+            if self._source(k).taxonomy == taxonomy and fits(level, said, self.index.labels[k], self._preferred(k))
         ]
 
+    def _activity(self, duty: str) -> Link | None:
+        """The detailed work activity of a duty: the one that all of its readings are labels of."""
+        links = []
+        for reading in readings(duty):
+            said = _read(reading, "duty")
+            labels = [
+                k
+                for k in self.index.found("full", said.keys.get("full"))
+                if self._source(k).taxonomy == "onet_dwa" and stems_of(words(self.index.labels[k])) == list(said.stems)
+            ]
+            links.append(self._of("full", reading, labels) if len(said.stems) > 1 else None)
+        if not links or len({link.id if link else "" for link in links}) > 1:
+            return None
+        return links[0]
+
     def _of(self, level: Level, phrase: str, labels: list[int]) -> Link | None:
-        """The link to one of several labels that fit alike; None where the other labels of several concepts do."""
-        index = self.index
+        """The link to one of several labels that fit alike; None where they are other labels of several concepts."""
         if not labels:
             return None
         preferred = self._preferred(labels[0])
-        if not preferred and len({int(index.concept[k]) for k in labels}) > 1:
+        if not preferred and len({int(self.index.concept[k]) for k in labels}) > 1:
             return None
-        # Of several the one nearest in length: "accounting" before "accounting techniques".
-        chosen = min(labels, key=lambda k: (abs(len(index.labels[k]) - len(phrase)), index.labels[k]))
-        concept = int(index.concept[chosen])
-        about = self._source(chosen)
-        label = index.labels[int(index.first[concept])]
-        score = SCORES[level][0 if preferred else 1]
-        return Link(about.taxonomy, about.version, index.ids[concept], label, score, index.labels[chosen])
+        chosen = min(labels, key=lambda k: _distance(self.index.labels[k], phrase))
+        return self._to(chosen, SCORES[level][0 if preferred else 1])
+
+    def _named(self, label: str) -> Link | None:
+        """The link to the concept of ESCO with this preferred label, which other versions may not have."""
+        for k in self.index.found("exact", keys(words(label)).get("exact")):
+            if self._source(k).taxonomy == "esco" and self._preferred(k) and self.index.labels[k] == label:
+                return self._to(k, USUAL)
+        return None
+
+    def _to(self, label: int, score: float) -> Link:
+        index = self.index
+        concept = int(index.concept[label])
+        about = self._source(label)
+        preferred = index.labels[int(index.first[concept])]
+        return Link(about.taxonomy, about.version, index.ids[concept], preferred, score, index.labels[label])
 
     def _source(self, label: int) -> About:
         return self.about[int(self.index.source[self.index.concept[label]])]
@@ -106,47 +178,72 @@ class Taxonomy:
         return int(self.index.first[self.index.concept[label]]) == label
 
 
-def _asked(kind: str) -> tuple[TaxonomyName, ...]:
-    if kind == "duty":
-        return ("onet_dwa",)
-    if kind == "software":
-        return ("onet_technology", "esco")
-    return ("esco", "onet_technology")
+def _distance(label: str, phrase: str) -> tuple[bool, int, int, str]:
+    """The order of labels that fit alike: O*NET has "Spreadsheet software", "Spreadsheet programs" and more of a kind, of
+    which the first is to stand for all; else the barer, "accounting" before "accounting techniques"."""
+    return not label.endswith(" software"), label.count(" "), abs(len(label) - len(phrase)), label
 
 
-def _fits(level: Level, phrase: str, kind: str, taxonomy: TaxonomyName, label: str, preferred: bool) -> bool:
-    """Whether a label found by its digest may stand for the phrase."""
-    said = stems(phrase)
-    if taxonomy == "onet_technology":
-        return _names(level, phrase, kind, label, preferred, said)
-    if level != "exact" and _JOINED.search(_unframed(phrase)) and not _JOINED.search(label):
-        return False
-    if taxonomy == "onet_dwa":
-        return len(said) > 1 and level != "core" and said == stems(label)
+def _read(text: str, kind: str) -> Phrase:
+    said = words(text)
+    parts = stems_of(said)
+    return Phrase(
+        text, kind, tuple(said), tuple(parts), keys(said, PHRASE | PROGRAMS if kind == "software" else PHRASE)
+    )
+
+
+def _means(level: Level, said: Phrase, label: str, preferred: bool) -> bool:
+    """Whether a label of ESCO that was found by its digest may stand for the phrase."""
     bare = without_brackets(label)
-    if level == "core" and not preferred and core(stems(bare), LABEL) != stems(bare):
+    named = words(bare)
+    parts = stems_of(named)
+    heads = core(parts, LABEL)
+    if level != "exact":
+        if _JOINED.search(_unframed(said.text)) and not _JOINED.search(label):
+            return False
+        if not _same_order(said, named, heads):
+            return False
+    if level == "core" and (said.stems[-1] in LIGHT or (not preferred and heads != parts)):
+        # "collections use" is a kind of use, and another label of a concept has to be met whole.
         return False
-    parts = core(stems(bare), LABEL)
-    if len(set(parts) or set(stems(bare))) > 1:
+    if len(set(heads or parts)) > 1:
         return True
-    alone = words(bare)
-    if len(alone) == 1:
-        # A word that names a whole field, or in brackets what it is: only a mention of software is surely that.
-        return preferred and (kind == "software" or alone[0] not in OTHER_SENSES) and (bare == label or kind == "software")
-    # One word in a frame, "accounting techniques", is met by that word in a frame.
-    if level == "core":
-        return preferred and not FRAMES.isdisjoint(said)
-    return preferred
+    # What is left is one word. Only a preferred label is sure enough of its sense then.
+    if not preferred:
+        return False
+    if len(named) == 1:
+        return said.kind == "software" or (named[0] not in OTHER_SENSES and bare == label)
+    # "accounting techniques" is met by accounting in another frame, but "perform planning" by no planning of a kind.
+    return level != "core" or (not FRAMES.isdisjoint(said.stems) and LIGHT.isdisjoint(parts))
 
 
-def _names(level: Level, phrase: str, kind: str, label: str, preferred: bool, said: list[str]) -> bool:
-    """Products are named by words of all kinds ("Access", "Meet", "Analyze"): outside a mention of software only a
-    full name of several words is surely one, and there a name of one word must be written as the product is."""
-    if kind != "software":
-        return level == "exact" and preferred and len(said) > 1
+def _same_order(said: Phrase, named: list[str], heads: list[str]) -> bool:
+    """Whether stems in another order still say the same: "data analysis" and "analyse data" do, as a noun of doing
+    stands behind what it acts on; "document records" and "record documents" do not, nor do "preservation chemicals" and
+    "chemical preservation"."""
+    if _NAMED_FOR.search(said.text):
+        return False
+    shared = [part for part in said.stems if part in heads]
+    if shared == heads or len(heads) < 2 or _RELATING.search(said.text):
+        return True
+    first = next((word for word in named if stem(word) == heads[0]), named[0])
+    forwards = _DOING.search(said.words[-1]) and not _DOING.search(first)
+    backwards = _DOING.search(named[-1]) and (said.words[0].endswith("ing") or not _DOING.search(said.words[0]))
+    return bool(forwards or backwards)
+
+
+def _names(level: Level, said: Phrase, label: str, preferred: bool) -> bool:
+    """Whether a product's name may stand for the phrase.
+
+    Products are named by words of all kinds ("Access", "Meet", "Analyze"): outside a mention of software only a full
+    name of several words is surely one, and there a name of one word must be written with a capital.
+    """
+    if said.kind != "software":
+        return level == "exact" and preferred and len(said.stems) > 1
     if level == "core":
-        return preferred
-    return len(said) > 1 or phrase.strip() == label or any(c.isupper() for c in phrase)
+        # "GIS" is short for what "GIS software" is short for.
+        return preferred or (len(said.stems) == 1 and len(said.text) > 2 and said.text.isupper())
+    return len(said.stems) > 1 or said.text.strip() == label or any(letter.isupper() for letter in said.text)
 
 
 def _unframed(phrase: str) -> str:

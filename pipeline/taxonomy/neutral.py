@@ -11,22 +11,23 @@ from pipeline.taxonomy.words import stem
 
 # The nouns that a body of knowledge is put in.
 FRAMES = frozenset(
-    stem(word) for word in "principle practice method technique theory concept fundamental procedure".split()
+    stem(word)
+    for word in ["principle", "practice", "method", "technique", "theory", "concept", "fundamental", "procedure"]
 )
 # Verbs that say only that something is done or used.
-LIGHT = frozenset(stem(word) for word in "use utilize apply perform conduct carry out employ".split())
+LIGHT = frozenset(stem(word) for word in ["use", "utilize", "apply", "perform", "conduct", "carry", "out", "employ"])
 LABEL = FRAMES | LIGHT
-PHRASE = LABEL | frozenset(
-    stem(word)
-    for word in (
-        "knowledge skill ability understanding proficiency basic modern current contemporary general common applicable "
-        "appropriate relevant related pertinent proper sound good effective effectively efficient efficiently accurate "
-        "accurately clear clearly professional generally accepted various advanced successfully correctly properly "
-        "complex used others demonstrate strong excellent well"
-    ).split()
+_PRAISE = (
+    "knowledge skill ability understanding proficiency basic modern current contemporary general common "
+    "applicable appropriate relevant related pertinent proper sound good effective effectively efficient "
+    "efficiently accurate accurately clear clearly professional generally accepted various advanced successfully "
+    "correctly properly complex used others demonstrate strong excellent well"
 )
+PHRASE = LABEL | frozenset(map(stem, _PRAISE.split()))
 # What programs are called besides their names.
-PROGRAMS = frozenset(stem(word) for word in "software program application package suite tool computer".split())
+PROGRAMS = frozenset(
+    stem(word) for word in ["software", "program", "application", "package", "suite", "tool", "computer"]
+)
 
 
 def core(parts: Iterable[str], neutral: frozenset[str] = PHRASE) -> list[str]:

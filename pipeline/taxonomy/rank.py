@@ -14,8 +14,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,8 @@ PIECES, STEMS, MEANING = 0.2, 0.2, 0.6
 PREFERRED = 0.1
 SIZES = (3, 4, 5)
 # Words of a request that say nothing of what is requested.
-_UNSAID = frozenset("skill skills ability abilities knowledge experience strong excellent good proven".split())
+_SAID_OF_ALL = "skill skills ability abilities knowledge experience strong excellent good proven"
+_UNSAID = frozenset(_SAID_OF_ALL.split())
 
 Floats = NDArray[np.float32]
 
@@ -52,7 +54,7 @@ class Vectors:
     table: Floats
 
     @classmethod
-    def read(cls, source: str | Path | BinaryIO) -> Vectors:
+    def read(cls, source: str | Path | IO[bytes]) -> Vectors:
         """From an .npz with the arrays ``words`` (texts, or one text in UTF-8 with a word a line) and ``vectors``."""
         with np.load(source, allow_pickle=False) as stored:
             table = stored["vectors"].astype(np.float32)
@@ -130,7 +132,7 @@ def _pieces(word: str) -> list[str]:
 
 def _stem_pairs(parts: list[str]) -> list[str]:
     found = [stem(part) for part in parts if part not in STOP]
-    return found + [f"{a} {b}" for a, b in zip(found, found[1:], strict=False)]
+    return found + [f"{a} {b}" for a, b in pairwise(found)]
 
 
 class Ranker:

@@ -18,6 +18,8 @@ from typing import Literal
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
+from pipeline.taxonomy.activities import readings
+
 TaxonomyName = Literal["esco", "onet_technology", "onet_dwa"]
 
 ESCO_SKILL = "http://data.europa.eu/esco/skill/"
@@ -113,7 +115,9 @@ def _checked(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, str]]:
     first = True
     for row in rows(path):
         if first and (missing := [name for name in needed if name not in row]):
-            raise BadTable(f"{path.name} has no column {', '.join(missing)}; its columns are {', '.join(map(str, row))}")
+            raise BadTable(
+                f"{path.name} has no column {', '.join(missing)}; its columns are {', '.join(map(str, row))}"
+            )
         first = False
         yield row
     if first:
@@ -153,7 +157,9 @@ def esco_names(path: Path) -> tuple[Concept, ...]:
     return tuple(concept for _, concept in sorted(found.items()))
 
 
-def completed(first: tuple[Concept, ...], second: tuple[Concept, ...]) -> tuple[tuple[Concept, ...], tuple[Concept, ...]]:
+def completed(
+    first: tuple[Concept, ...], second: tuple[Concept, ...]
+) -> tuple[tuple[Concept, ...], tuple[Concept, ...]]:
     """Two tables of one taxonomy as one: the first with the second's names of the same concepts beside its own, and
     of the second the concepts that the first lacks."""
     names = {concept.id: concept.label for concept in second}
@@ -181,9 +187,16 @@ def onet_technology(path: Path) -> tuple[Concept, ...]:
 
 
 def onet_activities(path: Path) -> tuple[Concept, ...]:
-    """O*NET's detailed work activities with their codes, from "DWA Reference" or a table of tasks and activities."""
+    """O*NET's detailed work activities with their codes, from "DWA Reference" or a table of tasks and activities.
+
+    The alternative labels are made here: what each of a title's alternatives says alone (activities.py).
+    """
     found = {row["DWA ID"]: _clean(row["DWA Title"]) for row in _checked(path, ("DWA ID", "DWA Title"))}
-    return tuple(Concept(code, title) for code, title in sorted(found.items()) if code and title)
+    return tuple(
+        Concept(code, title, _distinct(title, readings(title)))
+        for code, title in sorted(found.items())
+        if code and title
+    )
 
 
 def _clean(text: str) -> str:
@@ -201,21 +214,22 @@ def _distinct(label: str, others: Iterable[str]) -> tuple[str, ...]:
 
 
 # Makers that people leave out when they name the product.
-_MAKERS = frozenset(
-    "Microsoft Adobe ESRI Oracle IBM SAP Autodesk Apache Google Atlassian Intuit Bentley Corel FileMaker Apple Amazon "
-    "Cisco Trimble Salesforce.com The".split()
+_MAKER_NAMES = (
+    "Microsoft Adobe ESRI Oracle IBM SAP Autodesk Apache Google Atlassian Intuit Bentley Corel FileMaker Apple "
+    "Amazon Cisco Trimble Salesforce.com The"
 )
+_MAKERS = frozenset(_MAKER_NAMES.split())
 _ACRONYM = re.compile(r"^(?P<words>[A-Za-z].*[a-z]) (?P<acronym>[A-Z][A-Z0-9/]{2,})(?P<tail> (?:software|systems?))?$")
 
 
 def _other_names(name: str) -> tuple[str, ...]:
     """
     >>> _other_names("Microsoft Excel"), _other_names("Structured query language SQL")
-    (('Excel',), ('Structured query language', 'SQL'))
+    (('Excel', 'MS Excel'), ('Structured query language', 'SQL'))
     """
     first, _, rest = name.partition(" ")
     if first in _MAKERS and len(rest) > 2:
-        return (rest,)
+        return (rest, f"MS {rest}") if first == "Microsoft" else (rest,)
     if (found := _ACRONYM.match(name)) and _abbreviates(found["acronym"], found["words"]):
         tail = found["tail"] or ""
         return found["words"] + tail, found["acronym"] + tail

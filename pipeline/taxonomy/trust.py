@@ -1,47 +1,47 @@
 """Which labels of a concept may be linked to.
 
 ESCO's alternative labels were made to be searched for: many are wider than their concept ("supervise procedures" for
-"supervise correctional procedures") or shared by several. A link to them would name a narrow concept for a general
-phrase. So an alternative label is trusted only if it keeps the words that the concept's labels agree on, or has other
-words in their place.
+"supervise correctional procedures"), name a neighbour ("political system" for "political ideologies") or are shared by
+several. A link to them would name a narrow concept for a general phrase, or the wrong one. So one is trusted only if
+it has the words of the preferred label, adds a word to them, or has another verb before the same words. Of links by
+other labels, half were judged wrong.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
 from pipeline.taxonomy.neutral import LABEL, core
 from pipeline.taxonomy.tables import TaxonomyName
-from pipeline.taxonomy.words import stems, without_brackets
-
-# A stem that this share of a concept's labels has is essential to it.
-ESSENTIAL = 0.6
-# Stems that a trusted label may have of its own, and that it may lack of the preferred one. Of the links judged on the
-# first half of the employers, those with more were wrong oftener than right.
-OWN = 1
-LACKED = 1
+from pipeline.taxonomy.words import stem, stems, without_brackets
 
 
 def trusted(labels: Sequence[str], taxonomy: TaxonomyName) -> list[bool]:
     """For each label of a concept, the preferred one first, whether it may be linked to.
 
-    >>> trusted(["identify process improvements", "identify improvements", "find process improvements"], "esco")
-    [True, False, True]
+    >>> trusted(["motivate staff members", "encourage staff members", "motivate members", "guide staff"], "esco")
+    [True, True, False, False]
     """
     if taxonomy != "esco":
         return [True] * len(labels)
-    bags = [set(core(stems(without_brackets(label)), LABEL)) or set(stems(label)) for label in labels]
-    counts = Counter(part for bag in bags for part in bag)
-    essential = {part for part, count in counts.items() if count >= ESSENTIAL * len(labels)}
-    return [True, *(_meets(bag, bags[0], essential) for bag in bags[1:])]
+    heads = [core(stems(without_brackets(label)), LABEL) or stems(label) for label in labels]
+    return [True, *(_meets(own, heads[0]) for own in heads[1:])]
 
 
-def _meets(bag: set[str], preferred: set[str], essential: set[str]) -> bool:
-    if bag == preferred:
+def _meets(own: list[str], preferred: list[str]) -> bool:
+    here, there = set(own), set(preferred)
+    if here == there:
         return True
-    own, lacked = bag - preferred, preferred - bag
-    if len(bag) < 2 or not bag & preferred or len(own) > OWN or len(lacked) > LACKED:
+    if len(here) < 2 or not there:
         return False
-    # Whatever is lacked needs something in its place, and more than that if the labels agree on it.
-    return len(own) >= len(lacked) and (not lacked & essential or len(bag) > 2)
+    if there < here:
+        return len(here) == len(there) + 1
+    return own[1:] == preferred[1:] and own[0] in _verbs() and preferred[0] in _verbs()
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    lines = files("pipeline").joinpath("data/duty_verbs.txt").read_text("utf-8").splitlines()
+    return frozenset(stem(line.strip()) for line in lines if line and not line.startswith("#"))

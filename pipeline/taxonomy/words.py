@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # "C++", "C#", ".NET" and "Node.js" are words; so is "3D".
@@ -17,10 +18,11 @@ _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 
 # Never compared.
-STOP = frozenset(
-    "a an the of and or to in for on with by from at as into its their his her your our other any all various "
-    "etc eg ie s be is are that this these those such which who whose will may can do per via".split()
+_SMALL = (
+    "a an the of and or to in for on with by from at as into its their his her your our other any all various etc "
+    "eg ie s be is are that this these those such which who whose will may can do per via"
 )
+STOP = frozenset(_SMALL.split())
 
 # British spellings whose American form no ending tells.
 _SPELLING = {
@@ -49,7 +51,7 @@ _NOMINAL = {
     "selection": "select", "recruitment": "recruit", "procurement": "procure", "acquisition": "acquire",
     "resolution": "resolve", "prevention": "prevent", "detection": "detect", "protection": "protect",
     "enforcement": "enforce", "measurement": "measure", "distribution": "distribute", "disposal": "dispose",
-    "storage": "store", "usage": "use", "estimation": "estimate", "identification": "identify",
+    "storage": "store", "estimation": "estimate", "identification": "identify",
     "examination": "examine", "observation": "observe",
     "delivery": "deliver", "diagnosis": "diagnose", "diagnoses": "diagnose", "translation": "translate",
     "interrogation": "interrogate", "simulation": "simulate", "optimization": "optimize", "integration": "integrate",
@@ -161,10 +163,15 @@ def _final(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("e") and not word.endswith("ee") else word
 
 
+def stems_of(found: Iterable[str]) -> list[str]:
+    """The stems of words in order, without the words that are never compared."""
+    return [stem(word) for word in found if word not in STOP]
+
+
 def stems(text: str) -> list[str]:
-    """The stems of a text in order, without the words that are never compared.
+    """The stems of a text in order.
 
     >>> stems("The analysis of statistical data, and the management of programmes")
     ['analyz', 'statistic', 'data', 'manag', 'program']
     """
-    return [stem(word) for word in words(text) if word not in STOP]
+    return stems_of(words(text))

@@ -1,0 +1,85 @@
+"""What a verb of duty English acts on: its object, or the phrase behind its preposition where it has none."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.tagging.lemmas import base
+from pipeline.tagging.phrases import noun_phrase
+from pipeline.tagging.roles import roles
+from pipeline.tagging.verbs import form
+
+Range = tuple[int, int]
+
+_ENSURES = frozenset(["ensure", "assure", "verify", "determine", "see", "confirm"])
+_PREPOSITIONS = "ptfaob"
+_GERUNDS = re.compile(r"G(?:(?:,&?|&|/)R?G)*")
+
+
+def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Range | None, int]:
+    """The object that follows a verb, leading article left off, and where the rest begins."""
+    at = start
+    # What follows a verb is no verb: "performs cost related studies", "Assists with drop box collection".
+    for k in range(at, min(at + 2, end)):
+        if shape[k] == "V" and (k == at or shape[at] in "pfa") and (k + 1 == end or shape[k + 1] in "NJEGfopt,.&"):
+            shape = shape[:k] + "N" + shape[k + 1 :]
+            break
+    if shape[at : at + 4] in ("&BJf", "&RBJ") and "responsible" in lows[at : at + 4]:
+        at = lows.index("responsible", at) + 2  # "coordinates and is responsible for the operation"
+    while at < end and shape[at] in 'R"r':
+        at += 1
+    if at >= end:
+        return None, start
+    thing = noun_phrase(shape, at)
+    if thing is not None:
+        stop = min(thing, end)
+        if stop < end and shape[stop] == "V" and form(lows[stop]) == "s" and base(lows[start - 1]) in _ENSURES:
+            return None, start  # "Ensures the agency operates": a clause
+        # "gives staff advice": two noun phrases in a row are recipient and object; the roles keep to prepositions.
+        return _trim(shape, at, stop), stop
+    if shape[at] in _PREPOSITIONS and not roles(lows, shape, at, min(at + 1, end)):
+        first = next(iter(roles(lows, shape, at, end)), None)
+        if first is not None and first[1] == at and first[0] != "recipient":
+            return None, at
+        past = at + 1
+        shape = _gerunds(lows, shape, past, end)
+        if shape[at] == "t" and past < end and shape[past] in "VR":
+            return None, at
+        thing = noun_phrase(shape, past)
+        if past < end and shape[past] == "G":
+            stop = _gerund(shape, past, end)
+            return (past, stop), stop
+        if thing is not None:
+            stop = min(thing, end)
+            return _trim(shape, past, stop), stop
+    return None, start
+
+
+def _gerunds(lows: list[str], shape: str, start: int, end: int) -> str:
+    """The class string with gerunds for what the tagger took for nouns: "planning and organizing the parade"."""
+    stop = start
+    while stop < end and (
+        (lows[stop].endswith("ing") and shape[stop] in "NGJ" and base(lows[stop]) is not None) or shape[stop] in ",&R"
+    ):
+        stop += 1
+    if stop == start or stop >= end or shape[stop] not in "Dd":
+        return shape
+    return shape[:start] + shape[start:stop].replace("N", "G").replace("J", "G") + shape[stop:]
+
+
+def _gerund(shape: str, start: int, end: int) -> int:
+    """The end of gerunds joined to each other with the object they share."""
+    found = _GERUNDS.match(shape, start, end)
+    stop = found.end() if found is not None else start + 1
+    more = noun_phrase(shape, stop)
+    whole = noun_phrase(shape, start)
+    stop = max(stop, more or stop, whole or stop)
+    if stop < end and shape[stop - 2 : stop] == "&G" and shape[stop] in "dD":
+        stop = noun_phrase(shape, stop) or stop  # "safeguarding systems and maintaining their accuracy"
+    return min(stop, end)
+
+
+def _trim(shape: str, start: int, end: int) -> Range | None:
+    if shape[start] == "D" and end > start + 1:
+        start += 1
+    return (start, end) if end > start else None
