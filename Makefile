@@ -8,11 +8,11 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: normalize test check score eval-tags eval-mentions eval-links eval-activities bench-nlp train train-activities leave-out schema golden samples clean
+.PHONY: normalize taxonomy test check score eval-tags eval-mentions eval-links eval-activities bench-nlp train train-activities leave-out schema golden samples clean
 
 # The taxonomy index is built once; where it cannot be, the run goes on and says that links are off.
 normalize: $(VENV)/.installed
-	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)
+	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES) --optional
 	$(RUN) -m pipeline.cli normalize "$(RAW)" "$(OUT)" --workers $(WORKERS) --taxonomies $(TAXONOMIES)
 
 test: $(VENV)/.dev
@@ -50,6 +50,10 @@ eval-links: $(VENV)/.installed
 # The work-activity classifier on O*NET occupations that it did not learn from.
 eval-activities: $(VENV)/.train
 	$(RUN) -m training.activities "$(SHARED)/labelled/onet" "$(SHARED)/corpus" --judge
+
+# The index anew, out of the packages or of your own tables: make taxonomy ESCO=folder ONET=folder
+taxonomy: $(VENV)/.installed
+	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES) --force $(if $(ESCO),--esco "$(ESCO)") $(if $(ONET),--onet "$(ONET)")
 
 bench-nlp: $(VENV)/.bench
 	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)

@@ -123,6 +123,10 @@ class _Place:
             taxonomy=link.taxonomy, version=link.version, id=link.id, label=link.label, matched=link.matched, score=link.score
         )  # fmt: skip
 
+    def off(self) -> schema.Linked:
+        """The link of what there is nothing to look up for."""
+        return None if self.taxonomy is None else "unlinked"
+
     def frame(self, frame: FrameTag) -> schema.Frame:
         action = self.quote(frame.action)
         return schema.Frame(
@@ -134,6 +138,7 @@ class _Place:
             conditions=tuple(map(self.quote, frame.conditions)),
             frequency=self.maybe(frame.frequency),
             supervises=frame.supervises,
+            link=self.link(f"{frame.lemma} {self.quote(frame.object.span).text}", "duty") if frame.object else self.off(),
         )
 
 
@@ -150,7 +155,6 @@ def _duty(duty: schema.Duty, tags: Tags, place: _Place) -> schema.Duty:
             "activity": schema.Activity(code=activity.code, name=activity.name, score=activity.score)
             if activity
             else None,
-            "link": place.link(duty.text, "duty"),
         }
     )
 

@@ -11,8 +11,7 @@ from typing import Annotated
 
 import typer
 
-# Where `make normalize` builds the index.
-INDEX = Path("build/taxonomy.npz")
+from pipeline.taxonomy.load import PLACE
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -29,13 +28,14 @@ def normalize(
     raw: Annotated[Path, typer.Argument(help="Folder of documents, of any depth")] = Path("raw"),
     out: Annotated[Path, typer.Argument(help="Folder for the records and the run's report")] = Path("normalized"),
     workers: Annotated[int, typer.Option(min=1, help="Worker processes")] = os.cpu_count() or 1,
-    taxonomies: Annotated[Path, typer.Option(help="Taxonomy index to link skills to; without the file nothing is linked")] = INDEX,
+    taxonomies: Annotated[Path, typer.Option(help="Taxonomy index to link skills to; without the file nothing is linked")] = PLACE,
 ) -> None:
     """Turn every document below RAW into one JSON record a class below OUT."""
     from tqdm import tqdm
 
     from pipeline.run import normalize_folder
     from pipeline.store import Outcome
+    from pipeline.taxonomy.index import BadIndex
 
     bar = tqdm(unit="doc", disable=not sys.stderr.isatty())
 
@@ -47,7 +47,7 @@ def normalize(
 
     try:
         summary = normalize_folder(raw, out, workers, report, taxonomies)
-    except OSError as error:
+    except (OSError, BadIndex) as error:
         bar.close()
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
@@ -67,7 +67,7 @@ def normalize(
 def show(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     stage: Annotated[Stage, typer.Option(help="How far to take the document")] = Stage.RECORD,
-    taxonomies: Annotated[Path, typer.Option(help="Taxonomy index to link skills to; without the file nothing is linked")] = INDEX,
+    taxonomies: Annotated[Path, typer.Option(help="Taxonomy index to link skills to; without the file nothing is linked")] = PLACE,
 ) -> None:
     """Print one document as its blocks, its sections, its statements with their tags, or its records."""
     import parsers
@@ -75,6 +75,7 @@ def show(
     from pipeline.marked import marked
     from pipeline.normalize import normalize
     from pipeline.outline import read
+    from pipeline.taxonomy.index import BadIndex
     from pipeline.taxonomy.load import load
 
     data = file.read_bytes()
@@ -91,6 +92,9 @@ def show(
     except ParseError as error:
         print(f"{error.reason}: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
+    except BadIndex as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
     if stage is Stage.BLOCKS:
         for block in document.blocks:
             place = (

@@ -52,7 +52,8 @@ def _statement(statement: schema.Statement, mentions: list[schema.Mention]) -> I
             notes.append(
                 f"activity: {statement.activity.name} [{statement.activity.code}] {statement.activity.score:.2f}"
             )
-        notes += _link_notes(statement.link, "duty")
+        for frame in statement.frames:
+            notes += _link_notes(frame.link, frame.action.lemma)
     elif isinstance(statement, schema.Skill):
         for topic in statement.topics:
             marks += [(*topic.span, "[", "]"), *((*item.span, "{", "}") for item in topic.items)]

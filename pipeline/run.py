@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline import work
 from pipeline.store import OUTCOMES, Outcome, Store, version
-from pipeline.taxonomy.load import load
+from pipeline.taxonomy.load import fingerprint, load
 
 Report = Callable[[int, int, Outcome], None]
 
@@ -68,7 +68,7 @@ def normalize_folder(
     paths = inputs(raw, out)
     taxonomy = load(taxonomies) if taxonomies is not None else None
     linked = tuple(f"{about.taxonomy} {about.version}" for about in taxonomy.about) if taxonomy is not None else ()
-    store = Store(out, version() + "".join(f" {name}" for name in linked))
+    store = Store(out, f"{version()} {fingerprint(taxonomies)[:16]}".strip() if taxonomies is not None else version())
     before, files_before = store.previous(), store.written_before()
     outcomes: dict[str, Outcome] = {}
     digests: dict[str, str] = {}

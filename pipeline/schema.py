@@ -205,6 +205,7 @@ class Frame(Model):
     conditions: tuple[Quote, ...]
     frequency: Quote | None
     supervises: bool
+    link: Linked = None
 
 
 class Activity(Model):
@@ -232,7 +233,6 @@ class Duty(Statement):
     frames: tuple[Frame, ...] = ()
     share_of_time: Share | None = None
     activity: Activity | None = None
-    link: Linked = None
 
 
 class Topic(Phrase):

@@ -1,6 +1,6 @@
 """Score the ranking of ESCO's concepts on annotated sentences.
 
-    python -m training.eval_links FILE.csv ... [--taxonomy PATH] [--vectors PATH]
+    python -m training.eval_links [FILE.csv ...] [--taxonomy PATH] [--vectors PATH] [--held-out N]
 
 A file has the columns ``sentence,span,sub_span,label`` of the benchmark of Decorte et al. (2022), whose labels are
 preferred labels of ESCO 1.1.0. RP@k is the number of relevant concepts among the first k over the smaller of k and the
@@ -16,12 +16,14 @@ from __future__ import annotations
 
 import argparse
 import csv
+import random
 import re
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +31,7 @@ import numpy as np
 from pipeline.taxonomy import index
 from pipeline.taxonomy.load import PLACE
 from pipeline.taxonomy.rank import Floats, Ranker, Vectors
+from pipeline.taxonomy.tables import Concept, Source
 from pipeline.taxonomy.words import STOP, words
 
 # What an annotator wrote where no label fits: such rows are counted and not scored.
@@ -107,7 +110,7 @@ def _plain(label: str) -> str:
 
 def windows(sentence: str) -> list[str]:
     """Runs of up to five words of a sentence that neither cross punctuation nor begin or end with a small word."""
-    found = {}
+    found: dict[str, None] = {}
     for part in re.split(r"[.,;:()!?*•|]\s", sentence + " "):
         said = words(part)
         for size in range(1, WINDOW + 1):
@@ -118,7 +121,7 @@ def windows(sentence: str) -> list[str]:
     return list(found)
 
 
-def scored(ranker: Ranker, units: list[tuple[Callable[[], Floats], set[str]]]) -> Scores:
+def scored(ranker: Ranker, units: Sequence[tuple[Callable[[], Floats], set[str]]]) -> Scores:
     """Mean scores of units, each a function to the likeness of every concept, with the ids that are relevant."""
     first = fifth = reciprocal = 0.0
     for likeness, relevant in units:
@@ -155,7 +158,8 @@ def report(path: Path, ranker: Ranker, by_name: dict[str, str], by_other_name: d
         return {table.get(_plain(label), f"absent: {label}") for label in labels}
 
     def best_of(phrases: list[str]) -> Floats:
-        return np.max([ranker.concepts(phrase) for phrase in phrases], axis=0)  # type: ignore[no-any-return]
+        best: Floats = np.max([ranker.concepts(phrase) for phrase in phrases], axis=0)
+        return best
 
     by_sentence: dict[str, list[str]] = defaultdict(list)
     for sentence, span in gold.spans:
@@ -166,32 +170,19 @@ def report(path: Path, ranker: Ranker, by_name: dict[str, str], by_other_name: d
 
     lenient = {**by_other_name, **by_name}
     print(f"  {'unit':<34} {'n':>5} {'RP@1':>6} {'RP@5':>6} {'MRR@10':>6} {'ms':>6}")
+    spans = list(gold.spans.items())
+    sentences = list(gold.sentences.items())
     for name, units in (
-        (
-            "span",
-            [
-                (lambda s=span: ranker.concepts(s), resolved(labels, by_name))
-                for (_, span), labels in gold.spans.items()
-            ],
-        ),
+        ("span", [(partial(ranker.concepts, span), resolved(has, by_name)) for (_, span), has in spans]),
         (
             "span, renamed labels resolved",
-            [
-                (lambda s=span: ranker.concepts(s), resolved(labels, lenient))
-                for (_, span), labels in gold.spans.items()
-            ],
+            [(partial(ranker.concepts, s), resolved(has, lenient)) for (_, s), has in spans],
         ),
         (
             "sentence, by its annotated spans",
-            [
-                (lambda s=sentence: best_of(by_sentence[s]), resolved(labels, by_name))
-                for sentence, labels in gold.sentences.items()
-            ],
+            [(partial(best_of, by_sentence[s]), resolved(has, by_name)) for s, has in sentences],
         ),
-        (
-            "sentence alone",
-            [(lambda s=sentence: alone(s), resolved(labels, by_name)) for sentence, labels in gold.sentences.items()],
-        ),
+        ("sentence alone", [(partial(alone, s), resolved(has, by_name)) for s, has in sentences]),
     ):
         start = time.perf_counter()
         result = scored(ranker, units)
@@ -201,9 +192,35 @@ def report(path: Path, ranker: Ranker, by_name: dict[str, str], by_other_name: d
         )
 
 
+def held_out(found: index.Index, count: int, vectors: Vectors | None) -> None:
+    """Print the scores of alternative labels that were left out of the index."""
+    esco = [number for number, about in enumerate(found.about) if about.taxonomy == "esco"]
+    of_esco = np.isin(found.source[found.concept], esco)
+    others = np.flatnonzero(of_esco & (found.first[found.concept] != np.arange(len(found.concept))))
+    left_out = set(random.Random(7).sample(others.tolist(), min(count, len(others))))
+    sources = []
+    for number in esco:
+        about = found.about[number]
+        concepts = []
+        for concept in np.flatnonzero(found.source == number).tolist():
+            first, end = int(found.first[concept]), int(found.first[concept + 1])
+            kept = tuple(found.labels[k] for k in range(first + 1, end) if k not in left_out)
+            concepts.append(Concept(found.ids[concept], found.labels[first], kept))
+        sources.append(Source("esco", about.version, about.licence, about.attribution, about.origin, tuple(concepts)))
+    ranker = Ranker(index.built(sources), "esco", vectors)
+    result = scored(
+        ranker,
+        [(partial(ranker.concepts, found.labels[k]), {found.ids[int(found.concept[k])]}) for k in sorted(left_out)],
+    )
+    print(
+        f"\nheld-out labels: {result.units}, top1 {result.first:.3f}, top5 {result.fifth:.3f}, MRR {result.reciprocal:.3f}"
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m training.eval_links", description=__doc__)
-    parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("files", type=Path, nargs="*")
+    parser.add_argument("--held-out", type=int, default=0, metavar="N")
     parser.add_argument("--taxonomy", type=Path, default=PLACE)
     parser.add_argument("--vectors", type=Path, help="other word vectors than the shipped ones, .npz")
     options = parser.parse_args()
@@ -222,6 +239,8 @@ def main() -> int:
     by_name, by_other_name = names(found), renamed(found)
     for path in options.files:
         report(path, ranker, by_name, by_other_name)
+    if options.held_out:
+        held_out(found, options.held_out, vectors)
     return 0
 
 

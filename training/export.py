@@ -23,7 +23,7 @@ def write(
     vectors: NDArray[np.int8],
     tags: list[str],
     kinds: list[str],
-    margins: tuple[float, float, float] = (0.0, 0.0, 0.0),
+    margins: list[float],
 ) -> None:
     """One .npz with every array; text as UTF-8 bytes, one name a line; the same bytes for the same weights."""
     shape = student.shape

@@ -186,6 +186,9 @@ _OPENINGS = (
     ("Directly", "RB", "VBZ VB"),
     ("a.", "LS", "VBZ VB"),
     ("b.", "LS", "VBZ VB"),
+    # As spaCy cuts "c.Foster" and "1. Foster".
+    ("b .", "LS .", "VBZ VB"),
+    ("c .", "LS .", "VBZ VB"),
     ("1 .", "LS .", "VBZ VB"),
     ("-", ":", "VBZ VB"),
     ("20 %", "CD NN", "VBZ VB"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -39,9 +40,9 @@ def minilm() -> tuple[BertModel, AutoTokenizer]:
 def counts(shared: Path, records: Path) -> Counter[str]:
     """How often each lower-cased word occurs in the job data, as whole tokens and as their parts."""
     count: Counter[str] = Counter()
-    texts = [text for texts in (sources.onet_tasks, sources.esco_descriptions) for text in texts(shared)]
+    texts = sources.onet_tasks(shared) + sources.esco_descriptions(shared)
     for path in sorted(records.glob("*.json")):
-        texts.append(__import__("json").loads(path.read_text(encoding="utf-8"))["document"]["text"])
+        texts.append(json.loads(path.read_text(encoding="utf-8"))["document"]["text"])
     for text in texts:
         count.update(_words(text))
     for tokens, _, _ in sources.skillspan(shared, "train") + sources.skillspan(shared, "dev"):

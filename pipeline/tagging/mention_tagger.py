@@ -3,7 +3,7 @@
 ``doc.spans["mentions"]`` has the kinds of docs/model-card.md (software, equipment, law, …), ``doc.spans["skill"]`` and
 ``doc.spans["knowledge"]`` SkillSpan's two layers; ``attrs["scores"]`` of each has a score a span, 0 to 1.
 
-A word is inside a span if something inside is likelier than outside, by a margin learnt on held-out sentences; a span
+A word is inside a span if something inside is likelier than outside (by the margin of its head); a span
 ends where the words are outside, where another is likelier to begin than this one to go on, or where the kind changes.
 """
 

@@ -46,7 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
     for refusal in refusals:
         print(f"left out: {refusal}", file=sys.stderr)
     if not sources:
-        print("links off: no taxonomy could be had; see docs/taxonomies.md for how to give files", file=sys.stderr)
+        print(
+            "links off: no taxonomy could be had, so records come without links. Try again with a network, or give "
+            "files (docs/taxonomies.md).",
+            file=sys.stderr,
+        )
         return 0 if options.optional else 1
     # An index without one of its sources is not the one that was asked for, so that a later run tries again.
     made = index.built(sources, "" if refusals else pins)
@@ -63,7 +67,8 @@ def pinned(esco: Path | None, onet: Path | None) -> str:
     for package in PACKAGES:
         state.update(f"{package.requirement} {package.sha256}\n".encode())
     here = Path(__file__).parent
-    files = [here / f"{name}.py" for name in ("words", "neutral", "trust", "tables", "index")]
+    files = [here / f"{name}.py" for name in ("words", "neutral", "trust", "activities", "tables", "index")]
+    files.append(here.parent / "data" / "duty_verbs.txt")
     if esco:
         files.append(esco)
     if onet and onet.is_dir():
@@ -85,6 +90,7 @@ def gathered(esco: Path | None, onet: Path | None, seconds: float) -> tuple[list
     """The sources that could be had, and why the others could not; one lost does not lose the others."""
     sources: list[Source] = []
     refusals: list[str] = []
+    lost: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="taxonomies-") as folder:
         for package in PACKAGES:
             given = esco if package.taxonomy == "esco" else onet
@@ -92,10 +98,13 @@ def gathered(esco: Path | None, onet: Path | None, seconds: float) -> tuple[list
                 continue
             try:
                 if given is None:
+                    if package.requirement in lost:
+                        raise NotFetched(lost[package.requirement])
                     sources.append(fetched(package, Path(folder), seconds))
                 else:
                     sources.append(_of_file(package.taxonomy, given))
             except (NotFetched, BadTable, OSError, UnicodeError) as error:
+                lost[package.requirement] = str(error)
                 refusals.append(f"{package.taxonomy}: {error}")
     return _completed(sources), refusals
 

@@ -81,7 +81,9 @@ class Taxonomy:
         self.index = index
         self.about: tuple[About, ...] = index.about
         self._cached = lru_cache(maxsize=CACHE)(self._link)
-        self._usual = {_read(phrase, "topic").keys.get("core", 0): (phrase, label) for phrase, label in usual()}
+        self._usual = {
+            key: (phrase, label) for phrase, label in usual() if (key := _read(phrase, "topic").keys.get("core"))
+        }
 
     def link(self, phrase: str, kind: str) -> Link | None:
         """The concept of a phrase, or None where none is sure enough.

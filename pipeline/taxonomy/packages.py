@@ -7,6 +7,7 @@ changed link.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -106,11 +107,16 @@ def _installers(target: Path) -> list[list[str]]:
     commands = []
     if uv := shutil.which("uv"):
         commands.append([uv, "pip", "install", "-q", "--python", sys.executable, *options])
-    pip = ["install", "-q", "--disable-pip-version-check", "--no-input", "--retries", "1", *options]
+    pip = ["install", "-q", "--disable-pip-version-check", "--no-input", *options]
     commands.append([sys.executable, "-m", "pip", *pip])
     if (beside := shutil.which("pip3") or shutil.which("pip")) is not None:
         commands.append([beside, *pip])
     return commands
+
+
+def _environment() -> dict[str, str]:
+    """Where there is no network, to try again only delays the run that waits for this."""
+    return {"UV_HTTP_RETRIES": "0", "PIP_RETRIES": "0", **os.environ}
 
 
 def _install(requirement: str, target: Path, seconds: float) -> None:
@@ -118,7 +124,9 @@ def _install(requirement: str, target: Path, seconds: float) -> None:
     for command in _installers(target):
         shutil.rmtree(target, ignore_errors=True)
         try:
-            subprocess.run([*command, requirement], check=True, capture_output=True, text=True, timeout=seconds)
+            subprocess.run(
+                [*command, requirement], check=True, capture_output=True, text=True, timeout=seconds, env=_environment()
+            )
             return
         except subprocess.TimeoutExpired:
             shutil.rmtree(target, ignore_errors=True)

@@ -65,12 +65,13 @@ class Vectors:
 
     @classmethod
     def shipped(cls) -> Vectors | None:
-        """Those that the tagger starts from (docs/model-card.md), or None where they are not there."""
-        path = files("pipeline").joinpath("data/tagger.npz")
-        if not path.is_file():
-            return None
-        with path.open("rb") as source:
-            return cls.read(source)
+        """Those in the package: a table of their own (training/link_vectors.py), else the tagger's, else None."""
+        for name in ("word_vectors.npz", "tagger.npz"):
+            path = files("pipeline").joinpath("data", name)
+            if path.is_file():
+                with path.open("rb") as source:
+                    return cls.read(source)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import Literal
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-from pipeline.taxonomy.activities import readings
+from pipeline.taxonomy.activities import title_readings
 
 TaxonomyName = Literal["esco", "onet_technology", "onet_dwa"]
 
@@ -193,7 +193,7 @@ def onet_activities(path: Path) -> tuple[Concept, ...]:
     """
     found = {row["DWA ID"]: _clean(row["DWA Title"]) for row in _checked(path, ("DWA ID", "DWA Title"))}
     return tuple(
-        Concept(code, title, _distinct(title, readings(title)))
+        Concept(code, title, _distinct(title, title_readings(title)))
         for code, title in sorted(found.items())
         if code and title
     )
