@@ -138,7 +138,9 @@ class _Place:
             conditions=tuple(map(self.quote, frame.conditions)),
             frequency=self.maybe(frame.frequency),
             supervises=frame.supervises,
-            link=self.link(f"{frame.lemma} {self.quote(frame.object.span).text}", "duty") if frame.object else self.off(),
+            link=self.link(f"{frame.lemma} {self.quote(frame.object.span).text}", "duty")
+            if frame.object
+            else self.off(),
         )
 
 

@@ -28,7 +28,9 @@ def normalize(
     raw: Annotated[Path, typer.Argument(help="Folder of documents, of any depth")] = Path("raw"),
     out: Annotated[Path, typer.Argument(help="Folder for the records and the run's report")] = Path("normalized"),
     workers: Annotated[int, typer.Option(min=1, help="Worker processes")] = os.cpu_count() or 1,
-    taxonomies: Annotated[Path, typer.Option(help="Taxonomy index to link skills to; without the file nothing is linked")] = PLACE,
+    taxonomies: Annotated[
+        Path, typer.Option(help="Taxonomy index to link skills to; without the file nothing is linked")
+    ] = PLACE,
 ) -> None:
     """Turn every document below RAW into one JSON record a class below OUT."""
     from tqdm import tqdm
@@ -67,7 +69,9 @@ def normalize(
 def show(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     stage: Annotated[Stage, typer.Option(help="How far to take the document")] = Stage.RECORD,
-    taxonomies: Annotated[Path, typer.Option(help="Taxonomy index to link skills to; without the file nothing is linked")] = PLACE,
+    taxonomies: Annotated[
+        Path, typer.Option(help="Taxonomy index to link skills to; without the file nothing is linked")
+    ] = PLACE,
 ) -> None:
     """Print one document as its blocks, its sections, its statements with their tags, or its records."""
     import parsers

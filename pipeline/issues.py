@@ -41,7 +41,12 @@ def issues_of(
             )
         for placed in section.body:
             line = placed.line
-            if placed.sub and line.role == "heading" and line.match is None and not scope_of(line.text, reading.classes):
+            if (
+                placed.sub
+                and line.role == "heading"
+                and line.match is None
+                and not scope_of(line.text, reading.classes)
+            ):
                 yield schema.Issue(
                     code="unknown_subheading",
                     message=f"{document.quote(line.span)!r} is in no vocabulary; it was read as a sub-heading of {section.kind}",

@@ -22,7 +22,52 @@ FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text("utf-8"))[
 
 KIND = st.sampled_from(["duty", "skill", "other"])
 WORDS = st.sampled_from(
-    ["Reviews", "review", "and", "or", ",", ";", ".", ":", "the", "of", "to", "for", "by", "using", "as", "assigned", "may", "under", "supervision", "staff", "records", "(", ")", "/", "-", "reports", "Knowledge", "Ability", "thorough", "including", "such", "is", "responsible", "25", "%", "\n", "\t", "\xa0", "PLANS", "directing,", "naïve", "😀", "“quoted”", "don't"]
+    [
+        "Reviews",
+        "review",
+        "and",
+        "or",
+        ",",
+        ";",
+        ".",
+        ":",
+        "the",
+        "of",
+        "to",
+        "for",
+        "by",
+        "using",
+        "as",
+        "assigned",
+        "may",
+        "under",
+        "supervision",
+        "staff",
+        "records",
+        "(",
+        ")",
+        "/",
+        "-",
+        "reports",
+        "Knowledge",
+        "Ability",
+        "thorough",
+        "including",
+        "such",
+        "is",
+        "responsible",
+        "25",
+        "%",
+        "\n",
+        "\t",
+        "\xa0",
+        "PLANS",
+        "directing,",
+        "naïve",
+        "😀",
+        "“quoted”",
+        "don't",
+    ]
 )
 TEXT = st.lists(WORDS, max_size=30).map(" ".join) | st.text(max_size=80)
 

@@ -146,7 +146,11 @@ def main() -> None:
     duty_index = vocabulary([text for text, _ in labelled], LEAST_DUTIES)
     duty_codes, duty_weights, duty_intercept = fit_duties(labelled, duty_index, onet([text for text, _ in labelled]))
     if arguments.judge:
-        wanted = [(text, label["activity"] or NONE) for text, label in gold(arguments.corpus, "dev") if label["statement"] == "duties"]
+        wanted = [
+            (text, label["activity"] or NONE)
+            for text, label in gold(arguments.corpus, "dev")
+            if label["statement"] == "duties"
+        ]
         texts = [text for text, _ in wanted]
         first = onet(texts)
         seen = hstack([matrix([words(text) for text in texts], duty_index), ONET_SHARE * first]).tocsr()

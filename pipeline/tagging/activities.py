@@ -39,7 +39,8 @@ class _Model:
         rows = [row for feature in known if (row := self.index.get(feature)) is not None]
         if not rows:
             return self.intercept
-        return self.weights[rows].sum(0) / np.sqrt(np.float32(len(rows))) + self.intercept
+        summed: NDArray[np.float32] = self.weights[rows].sum(0)
+        return summed / np.sqrt(np.float32(len(rows))) + self.intercept
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def _models() -> _Models:
     with files("pipeline").joinpath("data/work_activities.npz").open("rb") as source:
         stored = dict(np.load(source))
     index, duty_index = (
-        {feature: k for k, feature in enumerate(str(stored[name]).split("\n"))} for name in ("features", "duty_features")
+        {feature: k for k, feature in enumerate(str(stored[name]).split("\n"))}
+        for name in ("features", "duty_features")
     )
     weights = stored["duty_weights"].astype(np.float32) * stored["duty_scale"]
     return _Models(
@@ -82,5 +84,5 @@ def activity(lows: list[str]) -> Activity | None:
 
 
 def _likely(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    powers = np.exp(logits - logits.max())
-    return powers / powers.sum()
+    powers: NDArray[np.float32] = np.exp(logits - logits.max())
+    return powers / powers.sum(dtype=np.float32)

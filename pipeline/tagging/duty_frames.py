@@ -17,8 +17,8 @@ Doc.set_extension("frames", default=(), force=True)
 
 @Language.component(NAME, requires=["doc._.words"], assigns=["doc._.frames"])
 def duty_frames(doc: Doc) -> Doc:
-    if doc._.kind == "duty":
-        words: Words = doc._.words
+    words: Words | None = doc._.words
+    if words is not None and words.kind == "duty":
         doc._.frames = tuple(_tag(frame, words) for frame in frames(words.lows, words.shape))
     return doc
 

@@ -76,6 +76,39 @@ _UNDER_RULE = re.compile(
 _TIMES = frozenset(["during", "while", "before", "after", "until"])
 _CLAUSE = frozenset(["if", "when", "whenever", "where", "wherever", "unless"])
 
+# Words that can open a role; beside them to, for, by and using do.
+_MARKERS = (
+    frozenset(
+        [
+            "in",
+            "so",
+            "via",
+            "through",
+            "may",
+            "might",
+            "as",
+            "following",
+            "prior",
+            "under",
+            "on",
+            "upon",
+            "at",
+            "from",
+            "according",
+            "consistent",
+            "pursuant",
+            "subject",
+            "depending",
+            "based",
+            "each",
+            "every",
+        ]
+    )
+    | _TIMES
+    | _CLAUSE
+    | _OFTEN
+)
+
 
 @cache
 def people() -> frozenset[str]:
@@ -115,6 +148,9 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
 
     while k < end:
         low, kind = lows[k], shape[k]
+        if kind not in "tfzb" and low not in _MARKERS:
+            k += 1
+            continue
         stop: int | None
         if kind == "t" or (low == "in" and lows[k + 1 : k + 3] == ["order", "to"]):
             verb = k + (3 if low == "in" else 1)

@@ -15,7 +15,7 @@ Doc.set_extension("topics", default=None, force=True)
 
 @Language.component(NAME, requires=["doc._.words"], assigns=["doc._.topics"])
 def skill_topics(doc: Doc) -> Doc:
-    if doc._.kind == "skill":
-        words: Words = doc._.words
+    words: Words | None = doc._.words
+    if words is not None and words.kind == "skill":
         doc._.topics = topics(words.lows, words.shape)
     return doc

@@ -10,6 +10,8 @@ from spacy.tokens import Doc
 
 from pipeline.tagging.components import language
 from pipeline.tagging.tags import MentionTag, PhraseTag, StatementKind, Tags
+from pipeline.tagging.topics import Topics
+from pipeline.tagging.word_classes import Words
 
 Statement = tuple[StatementKind, str]
 
@@ -56,21 +58,25 @@ def _tagged(statements: list[Statement]) -> Iterator[Tags]:
 
 def tags_of(doc: Doc) -> Tags:
     """What the components left in a document, as plain data."""
-    words, read = doc._.words, doc._.topics
-    mentions = [
-        MentionTag((span.start_char, span.end_char), span.label_, float(score))
-        for group in ("mentions", "skill", "knowledge")
-        if group in doc.spans
-        for span, score in zip(doc.spans[group], doc.spans[group].attrs["scores"], strict=True)
-    ]
-    mentions.sort(key=lambda mention: (mention.span, mention.kind))
+    words: Words | None = doc._.words
+    mentions = _mentions(doc)
+    if words is None:
+        return Tags(mentions=mentions)
+    if words.kind == "duty":
+        return Tags(frames=doc._.frames, activity=doc._.activity, mentions=mentions)
+    read: Topics = doc._.topics
     return Tags(
-        frames=doc._.frames,
-        activity=doc._.activity,
-        topics=tuple(PhraseTag(words.span(topic.topic), tuple(map(words.span, topic.items))) for topic in read.topics)
-        if read is not None
-        else (),
-        depth=tuple(map(words.span, read.depths)) if read is not None else (),
-        condition=words.span(read.condition) if read is not None and read.condition is not None else None,
-        mentions=tuple(mentions),
+        topics=tuple(PhraseTag(words.span(topic.topic), tuple(map(words.span, topic.items))) for topic in read.topics),
+        depth=tuple(map(words.span, read.depths)),
+        condition=words.span(read.condition) if read.condition is not None else None,
+        mentions=mentions,
     )
+
+
+def _mentions(doc: Doc) -> tuple[MentionTag, ...]:
+    found = [
+        MentionTag((span.start_char, span.end_char), span.label_, float(score))
+        for group in doc.spans.values()
+        for span, score in zip(group, group.attrs["scores"], strict=True)
+    ]
+    return tuple(sorted(found, key=lambda mention: (mention.span, mention.kind)))

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.tagging.classes import classes
+from pipeline.tagging.tags import StatementKind
 
 NAME = "word_classes"
 Span = tuple[int, int]
@@ -16,8 +17,9 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Lower-cased words, their class string, and where each starts and ends in the statement."""
+    """Lower-cased words of a duty or skill, their class string, and where each starts and ends in the statement."""
 
+    kind: StatementKind
     lows: list[str]
     shape: str
     spans: list[Span]
@@ -35,7 +37,8 @@ _lows: dict[int, str] = {}
 
 @Language.component(NAME, requires=["token.tag"], assigns=["doc._.words"])
 def word_classes(doc: Doc) -> Doc:
-    if doc._.kind == "other":
+    kind = doc._.kind
+    if kind == "other":
         return doc
     strings = doc.vocab.strings
     lows: list[str] = []
@@ -49,5 +52,5 @@ def word_classes(doc: Doc) -> Doc:
             lows.append(low)
             tags.append(strings[tag])
             spans.append((start, start + length))
-    doc._.words = Words(lows, classes(lows, tags), spans)
+    doc._.words = Words(kind, lows, classes(lows, tags), spans)
     return doc

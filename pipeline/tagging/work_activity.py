@@ -15,7 +15,7 @@ Doc.set_extension("activity", default=None, force=True)
 
 @Language.component(NAME, requires=["doc._.words"], assigns=["doc._.activity"])
 def work_activity(doc: Doc) -> Doc:
-    if doc._.kind == "duty":
-        words: Words = doc._.words
+    words: Words | None = doc._.words
+    if words is not None and words.kind == "duty":
         doc._.activity = activity(words.lows)
     return doc
