@@ -39,8 +39,8 @@ class _Model:
         rows = [row for feature in known if (row := self.index.get(feature)) is not None]
         if not rows:
             return self.intercept
-        summed: NDArray[np.float32] = self.weights[rows].sum(0)
-        return summed / np.sqrt(np.float32(len(rows))) + self.intercept
+        scores: NDArray[np.float32] = self.weights[rows].sum(0) / np.sqrt(np.float32(len(rows))) + self.intercept
+        return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +84,6 @@ def activity(lows: list[str]) -> Activity | None:
 
 
 def _likely(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    powers: NDArray[np.float32] = np.exp(logits - logits.max())
-    return powers / powers.sum(dtype=np.float32)
+    powers = np.exp(logits - logits.max())
+    likely: NDArray[np.float32] = powers / powers.sum()
+    return likely

@@ -59,7 +59,7 @@ def classes(lows: list[str], tags: list[str]) -> str:
     out = [LISTED.get(low) or TAGS.get(tag, "x") for low, tag in zip(lows, tags, strict=True)]
     for k, low in enumerate(lows):
         # "such as" opens examples; "related to" opens a participle clause, "related experience" does not.
-        if low == "such" and lows[k + 1 : k + 2] == ["as"]:
+        if (low, *lows[k + 1 : k + 2]) in (("such", "as"), ("to", "include")):
             out[k] = out[k + 1] = "y"
         elif low == "related" and lows[k + 1 : k + 2] == ["to"]:
             out[k] = "g"

@@ -7,6 +7,7 @@ spelling rules alone.
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -21,6 +22,9 @@ _IRREGULAR = {
     "found": "find", "left": "leave", "lent": "lend", "laid": "lay", "paid": "pay", "said": "say", "sold": "sell",
     "told": "tell", "understood": "understand", "undertook": "undertake", "undertaken": "undertake",
 }  # fmt: skip
+
+
+_VERBAL = re.compile(r"[a-z]{3}(?:ize|ify)$")
 
 
 @cache
@@ -78,9 +82,10 @@ def base(form: str) -> str | None:
     head, _, tail = form.rpartition("-")
     if head and tail not in known and (there := base(tail)):
         return f"{head}-{there}"
-    if form in known:
+    if form in known or _VERBAL.search(form):
         return form
-    return next((candidate for candidate in bases(form) if candidate in known or candidate in ("be", "have")), None)
+    # Verbs in -ize and -ify are made as they are needed, and no other words look like their forms.
+    return next((one for one in bases(form) if one in known or one in ("be", "have") or _VERBAL.search(one)), None)
 
 
 def lemma(form: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.tagging.lemmas import base
+from pipeline.tagging.lemmas import base, lemma
 from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.roles import roles
 from pipeline.tagging.verbs import form
@@ -12,6 +12,7 @@ from pipeline.tagging.verbs import form
 Range = tuple[int, int]
 
 _ENSURES = frozenset(["ensure", "assure", "verify", "determine", "see", "confirm"])
+_CURRENT = frozenset(["current", "abreast", "informed"])
 _PREPOSITIONS = "ptfaob"
 _GERUNDS = re.compile(r"G(?:(?:,&?|&|/)R?G)*")
 
@@ -30,10 +31,12 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
         at += 1
     if at >= end:
         return None, start
+    if lows[at] in _CURRENT and shape[at + 1 : at + 2] == "p" and lemma(lows[start - 1]) in ("stay", "keep", "remain"):
+        at += 2  # "Stays current with the literature"
     thing = noun_phrase(shape, at)
     if thing is not None:
         stop = min(thing, end)
-        if stop < end and shape[stop] == "V" and form(lows[stop]) == "s" and base(lows[start - 1]) in _ENSURES:
+        if stop < end and shape[stop] in "VBM" and form(lows[stop]) in ("s", "") and base(lows[start - 1]) in _ENSURES:
             return None, start  # "Ensures the agency operates": a clause
         # "gives staff advice": two noun phrases in a row are recipient and object; the roles keep to prepositions.
         return _trim(shape, at, stop), stop

@@ -246,7 +246,10 @@ def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
             stop -= 1
         return stop
     if low in _TIMES or lows[k : k + 2] == ["prior", "to"]:
-        stop = k + 1
+        company = noun_phrase(shape, k + 1)
+        if low == "before" and company is not None and is_people(lows[head(shape, k + 1, company)]):
+            return None  # "before the council": a place, and no time
+        stop = k + (2 if low == "prior" else 1)
         while stop < end and shape[stop] not in ",;." and lows[stop] not in ("to", "using", "as"):
             stop += 1
         return stop

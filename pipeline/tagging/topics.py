@@ -17,6 +17,8 @@ Range = tuple[int, int]
 _GRADES = frozenset(
     [
         "thorough",
+        "documented",
+        "high",
         "working",
         "considerable",
         "basic",
@@ -65,6 +67,7 @@ _GRADES = frozenset(
 _LEADS = frozenset(
     [
         "knowledge",
+        "level",
         "understanding",
         "familiarity",
         "experience",
@@ -351,7 +354,7 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
         if (
             role == "condition"
             and a > start
-            and lows[a] in ("as", "if", "when", "for", "in", "depending", "where")
+            and lows[a] in ("as", "if", "when", "depending", "where")
             and _final(lows, shape, role, a, b, stop)
         ):
             limit, stop = (a, b), a
@@ -403,6 +406,7 @@ def _items(lows: list[str], shape: str, start: int, end: int) -> list[Range]:
         return []
     bounds = [start, *(edge for cut in cuts for edge in cut), end]
     parts = [(bounds[i], bounds[i + 1]) for i in range(0, len(bounds), 2)]
+    parts = [(a + (shape[a] == "D" or lows[a] in ("then", "to")), b) for a, b in parts if a < b]
     return [(a, b) for a, b in parts if a < b]
 
 
@@ -419,24 +423,34 @@ def _verb_joints(lows: list[str], shape: str, first: int, end: int) -> list[Rang
     verbs: list[Range] = []
     for a, b in _joints(shape, first, end):
         after = b
-        while after < end and shape[after] == "R":
+        while after < end and shape[after] in "Rt":
             after += 1
-        if after >= end:
-            continue
-        low, bare = lows[after], shape[first:a].strip("VG,&R") == ""
-        inflected = low.endswith("ing") if shape[first] == "G" else base(low) == low
-        like = shape[after] in "VG" and inflected
+        if after >= end or (shape[a - 1] == shape[b] == "R"):
+            continue  # "effectively and creatively" joins adverbs
+        low, bare = lows[after], all(_joins_verbs(lows, shape, k) for k in range(first, a))
+        if shape[first] == "G":
+            inflected = low.endswith("ing")
+        else:
+            inflected = base(low) == low or (shape[after] == "V" and low.endswith("s") and base(low) is not None)
+        like = (shape[after] in "VG" and inflected) or low == "be"
         unheard = (
             shape[after] in "NJ"
             and base(low) == low
             and shape[first] == "V"
             and shape[after + 1 : after + 2] in tuple("NJDdGE")
         )
-        if like or (bare and base(low) is not None) or (unheard and shape[a] == "&"):
+        if like or (bare and inflected) or (unheard and shape[a] == "&"):
             (
-                verbs if shape[max(first, phrases[-1][1] if phrases else first) : a].strip("VG,&R") == "" else phrases
+                verbs
+                if all(_joins_verbs(lows, shape, k) for k in range(phrases[-1][1] if phrases else first, a))
+                else phrases
             ).append((a, b))
     return phrases or verbs
+
+
+def _joins_verbs(lows: list[str], shape: str, k: int) -> bool:
+    """Whether a word is a verb or stands between verbs: "mentor, coach and"."""
+    return shape[k] in "VG,&Rt" or (shape[k] in "NJ" and base(lows[k]) == lows[k])
 
 
 def _noun_joints(shape: str, start: int, end: int) -> list[Range]:

@@ -62,6 +62,7 @@ _PARTICLES = {
     "down": frozenset(["break", "shut", "track", "set", "take", "close"]),
     "over": frozenset(["take", "turn", "hand"]),
     "back": frozenset(["report", "call"]),
+    "part": frozenset(["take"]),
 }
 _PURPOSE = re.compile(r"tR*V")
 
@@ -108,7 +109,7 @@ def form(low: str) -> str:
 
 def _is_verb(lows: list[str], shape: str, at: int) -> bool:
     """Whether a word at the head of a clause is its verb, whatever the tagger thinks of a word it has not heard."""
-    if shape[at + 1 : at + 2] in ("M", "B"):
+    if shape[at + 1 : at + 2] in ("M", "B") or not lows[at][:1].isalpha():
         return False  # "Resumes will be accepted": a subject
     if shape[at] in "VG":
         return shape[at + 1 : at + 2] != "-" or base(lows[at]) is not None
@@ -142,7 +143,7 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             past = at + 1
             while past < end and shape[past] == "R":
                 past += 1
-            if past < end and lows[past] in ("responsible", "accountable"):
+            if past < end and (lows[past] in ("responsible", "accountable") or shape[past] == "t"):
                 at, moved = past, True
             elif (past < end and lows[past] == "able") or (
                 past + 1 < end and shape[past] in "EJV" and shape[past + 1] == "t" and "V" in shape[past + 2 : past + 4]
@@ -163,8 +164,12 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             at += 1
         elif low in ("ability", "able") and shape[at + 1 : at + 2] == "t":
             at, moved = at + 2, True
-        elif letter == "t":
+        elif letter == "t" and (at == start or moved):
             at += 1
+        elif moved and low in ("need", "needs", "have", "has") and shape[at + 1 : at + 2] == "t":
+            at += 2  # "You will need to run workshops"
+        elif moved and letter == "p" and shape[at - 1] == "," and noun_phrase(shape, at + 1):
+            at = noun_phrase(shape, at + 1) or end  # "May, under supervision, act"
         elif low == "please":
             return None  # a word to the reader
         elif _is_verb(lows, shape, at):
@@ -211,11 +216,11 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
     if before <= last or shape[before] not in ",&/":
         return False
     low = lows[at]
-    if shape[at + 1 : at + 2] == "-" and shape[at] != "G":
+    if (shape[at + 1 : at + 2] == "-" and shape[at] != "G") or base(low) in _CONSISTS:
         return False
     if shape[at] == "V" and shape[at - 1] == "M" and shape[at - 2 : at - 1] in ("&", ",") and "w" not in shape[last:at]:
         return True
-    if wanted == "" and shape[at] == "V" and form(low) == "s" and "w" not in shape[last:at]:
+    if wanted == "" and shape[at] == "V" and form(low) == "s" and lows[at - 1] == "and" and "w" not in shape[last:at]:
         return True  # "Provide direction and takes a part": the inflection changed on the way
     if form(low) != wanted or (wanted == "" and bases(low) and base(low) != low):
         return False
@@ -232,11 +237,12 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
     if wanted == "" and shape[before] != "," and _PURPOSE.search(shape, last, at):
         return False  # "to identify gaps and propose changes": the infinitive goes on
     if wanted == "ing":
-        return letter == "G" and known and following in tuple("DdJNCpt,&EG/")
+        past = past_verb(lows, at, end)
+        return letter == "G" and known and shape[past : past + 1] in tuple("DdJNCpft,&EG/")
     if letter == "V":
         return known or shape[before] == ","
     if wanted == "s" and letter in "NJE" and known and base(low) not in noun_like():
-        return following in tuple("DdJNCGpfta")  # "recommendations … and assists with planning"
+        return following in tuple("DdJNCGpftab")  # "recommendations … and assists with planning"
     return letter in "NJE" and known and following in ("D", "d")
 
 

@@ -48,6 +48,8 @@ def word_classes(doc: Doc) -> Doc:
         low = _lows.get(orth)
         if low is None:
             low = _lows[orth] = strings[orth].lower()
+        if low == "-" and doc.text[max(0, start - 1)].isspace() and doc.text[start + 1 : start + 2].isspace():
+            low = "–"  # a dash between words, and no hyphen
         if not low.isspace():
             lows.append(low)
             tags.append(strings[tag])
