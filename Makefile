@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: normalize taxonomy test check score eval-tags eval-mentions eval-links eval-activities bench-nlp train train-activities leave-out schema golden samples clean
+.PHONY: normalize taxonomy test check score eval-tags eval-mentions eval-links eval-activities bench-nlp train train-tagger train-activities leave-out schema golden samples clean
 
 # The taxonomy index is built once; where it cannot be, the run goes on and says that links are off.
 normalize: $(VENV)/.installed
@@ -59,6 +59,15 @@ bench-nlp: $(VENV)/.bench
 	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)
 	$(RUN) -m benchmarks.bench_nlp "$(SHARED)/corpus" --taxonomies $(TAXONOMIES)
 
+# The compact tagger from public labelled data and the hand labels: about an hour on two cores.
+train-tagger: $(VENV)/.tagger
+	rm -rf build/train && mkdir -p build/train
+	$(RUN) -m pipeline.cli normalize "$(SHARED)/corpus" build/train/records --workers $(WORKERS)
+	$(RUN) -m training.word_vectors "$(SHARED)" build/train/records build/train/vectors.npz
+	$(RUN) -m training.silver_tags "$(SHARED)" build/train/records build/train/silver.jsonl
+	for step in fit words read kinds; do $(RUN) -m training.teacher $$step "$(SHARED)" build/train/records build/train || exit 1; done
+	$(RUN) -m training.tagger "$(SHARED)" build/train/records build/train
+
 train-activities: $(VENV)/.train
 	$(RUN) -m training.activities "$(SHARED)/labelled/onet" "$(SHARED)/corpus"
 
@@ -98,6 +107,10 @@ $(VENV)/.dev: $(VENV)/.installed
 
 $(VENV)/.train: $(VENV)/.installed
 	$(INSTALL) -e '.[train]'; else $(RUN) -m pip install -q -e '.[train]'; fi
+	touch $@
+
+$(VENV)/.tagger: $(VENV)/.installed
+	$(INSTALL) -e '.[tagger]'; else $(RUN) -m pip install -q -e '.[tagger]'; fi
 	touch $@
 
 $(VENV)/.bench: $(VENV)/.installed

@@ -145,20 +145,28 @@ class _Place:
 
 
 def _duty(duty: schema.Duty, tags: Tags, place: _Place) -> schema.Duty:
-    share = share_of_time(duty.text)
     activity = tags.activity
     return schema.Duty(
         **{
             **dict(duty),
             "frames": tuple(map(place.frame, tags.frames)),
-            "share_of_time": schema.Share(**dict(place.quote(share.span)), percent=share.percent, bound=share.bound)
-            if share
-            else None,
+            "share_of_time": _share(duty, place),
             "activity": schema.Activity(code=activity.code, name=activity.name, score=activity.score)
             if activity
             else None,
         }
     )
+
+
+def _share(duty: schema.Duty, place: _Place) -> schema.Share | None:
+    """The share of time that a duty prints, else the sub-heading or lead-in that it stands under."""
+    for quote in (duty, duty.governed_by):
+        if quote is not None and (share := share_of_time(quote.text)) is not None:
+            start, end = (quote.span[0] + share.span[0], quote.span[0] + share.span[1])
+            return schema.Share(
+                text=place.document.quote((start, end)), span=(start, end), percent=share.percent, bound=share.bound
+            )
+    return None
 
 
 def _skill(skill: schema.Skill, tags: Tags, place: _Place) -> schema.Skill:

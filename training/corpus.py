@@ -16,10 +16,10 @@ from training import sources
 MOST_WORDS = 120
 
 
-def unlabelled(shared: Path, records: Path, labels: Path) -> list[list[str]]:
+def unlabelled(shared: Path, records: Path) -> list[list[str]]:
     """Tokens of each text: statements of our records, a third of O*NET's tasks, ESCO descriptions, Sayfullina's windows."""
     tokenizer = spacy.blank("en").tokenizer
-    texts = [text for _, _, text in sources.statements(records, labels)]
+    texts = [text for _, _, text in sources.statements(records)]
     texts += sources.onet_tasks(shared)[::3] + sources.esco_descriptions(shared)
     tokens = [[token.text for token in tokenizer(text) if not token.is_space] for text in dict.fromkeys(texts)]
     tokens += [words for words, _ in sources.sayfullina(shared)]

@@ -1,6 +1,6 @@
 """Penn Treebank tags for job statements by the general model, mended where it is known to err.
 
-    python -m training.silver_tags SHARED RECORDS LABELS OUT
+    python -m training.silver_tags SHARED RECORDS OUT
 
 The general model takes the first verb of a clipped statement for a noun. Read as "They " + the statement it does
 not; verbs coordinated later it still misses, so they are settled by the first verb's form and a lexicon (O*NET's
@@ -231,7 +231,7 @@ def composed(clipped: list[Tagged], base: dict[str, str], number: int, rng: rand
             yield words, tags
 
 
-def silver(shared: Path, records: Path, labels: Path) -> list[Tagged]:
+def silver(shared: Path, records: Path) -> list[Tagged]:
     """All examples: O*NET's tasks in both forms, statements of our records."""
     tasks = sources.onet_tasks(shared)
     reader = Reader(tasks)
@@ -239,7 +239,7 @@ def silver(shared: Path, records: Path, labels: Path) -> list[Tagged]:
     found += [made for words, tags in found if tags[0] == "VB" and (made := reader.in_third_person(words, tags))]
     found += list(composed(found, reader.base, 16_000, random.Random(5)))
     asked = []
-    for section, under, text in sources.statements(records, labels):
+    for section, under, text in sources.statements(records):
         able = re.search(r"(?i)\b(?:abilit|able|capab|skill)", under) is not None
         asked.append((text, section == "duties" or (section == "skills" and able)))
     found += list(reader.read_clauses(asked)) * 2
@@ -249,11 +249,11 @@ def silver(shared: Path, records: Path, labels: Path) -> list[Tagged]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("shared", "records", "labels", "out"):
+    for name in ("shared", "records", "out"):
         parser.add_argument(name, type=Path)
     args = parser.parse_args()
     with args.out.open("w", encoding="utf-8") as out:
-        for words, tags in silver(args.shared, args.records, args.labels):
+        for words, tags in silver(args.shared, args.records):
             out.write(json.dumps([words, tags], ensure_ascii=False) + "\n")
 
 

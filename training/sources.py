@@ -14,6 +14,7 @@ from pathlib import Path
 
 import openpyxl
 
+from training.eval_tags import GOLD, digest
 from training.spans import conll
 
 Sentence = tuple[list[str], list[str], list[str]]  # tokens, skill labels, knowledge labels
@@ -114,33 +115,29 @@ def employer(source: str, jurisdiction: str) -> str | None:
     return _SOURCES.get(top)
 
 
-def statements(records: Path, labels: Path) -> list[tuple[str, str, str]]:
+def statements(records: Path) -> list[tuple[str, str, str]]:
     """(section, lead-in, text) of each distinct statement of the records, employers of the test half left out.
 
-    A record whose employer is unknown is left out too, since it might be one of those.
+    A record whose employer is unknown is left out too, since it might be one of those; so is every statement of the
+    gold set, whoever else prints it.
     """
-    halves = json.loads((labels / "half.json").read_text(encoding="utf-8"))
+    labels = [json.loads(line) for line in GOLD.read_text("utf-8").splitlines()]
+    held_employers = {label["employer"] for label in labels if label["half"] != "dev"}
+    held = {label["digest"] for label in labels}
     found: dict[tuple[str, str, str], None] = {}
     for path in sorted(records.glob("*.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
         name = employer(record["document"]["source"], (record["jurisdiction"] or {}).get("value") or "")
-        if name is None or halves.get(name) == "test":
+        if name is None or name in held_employers:
             continue
         for section in ("duties", "skills", "qualifications"):
             for statement in record[section]:
-                under = ((statement.get("under") or {}).get("text")) or ""
-                found[section, _line(under), _line(statement["text"])] = None
+                lead = ((statement.get("governed_by") or {}).get("text")) or ""
+                found[section, _line(lead), _line(statement["text"])] = None
         for part in record["sections"]:
             if part["kind"] == "definition":
                 found["definition", "", _line(part["text"])] = None
-    held = _held(labels)
-    return [key for key in found if key[2].lower() not in held and len(key[2]) <= 1200]
-
-
-def _held(labels: Path) -> set[str]:
-    """Texts of the gold set: a statement that several employers print must not be learnt either."""
-    rows = (json.loads(line) for line in (labels / "items.jsonl").read_text(encoding="utf-8").splitlines())
-    return {_line(row["text"]).lower() for row in rows}
+    return [key for key in found if digest(key[2]) not in held and len(key[2]) <= 1200]
 
 
 def _line(text: str) -> str:

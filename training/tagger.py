@@ -1,9 +1,9 @@
 """Train the compact tagger: part-of-speech tags, SkillSpan's two layers and our kinds of mentions in one network.
 
-    python -m training.tagger SHARED RECORDS LABELS WORK [--epochs 16] [--out pipeline/data/tagger.npz]
+    python -m training.tagger SHARED RECORDS WORK [--epochs 16] [--out pipeline/data/tagger.npz]
 
 WORK holds what the steps before wrote: vectors.npz (training.word_vectors), silver.jsonl (training.silver_tags) and
-teacher*.npz (training.teacher). LABELS holds the hand labels (half.json, items.jsonl, train_items.jsonl, T*.jsonl).
+teacher*.npz (training.teacher).
 """
 
 from __future__ import annotations
@@ -86,9 +86,7 @@ def quantized(parts: list[NDArray[np.float32]]) -> tuple[NDArray[np.int8], float
     return np.concatenate([joined, np.zeros_like(joined[:1])]), step
 
 
-def examples(
-    shared: Path, records: Path, labels: Path, work: Path
-) -> tuple[list[Example], list[Example], list[Example], Labels]:
+def examples(shared: Path, records: Path, work: Path) -> tuple[list[Example], list[Example], list[Example], Labels]:
     """Training examples, those of SkillSpan held out, SkillSpan's development examples, and the names of the labels."""
     silver = [json.loads(line) for line in (work / "silver.jsonl").read_text(encoding="utf-8").splitlines()]
     names = [*sorted({tag for _, tags in silver for tag in tags} - {"_SP"}), "_SP"]
@@ -111,11 +109,11 @@ def examples(
         "\n".join(example.words) for example in (*map(_gold, block), *map(_gold, sources.skillspan(shared, "dev")))
     )
     found += [Example(key.split("\n"), soft=part) for key, part in soft.items() if key not in used]
-    hand = mention_labels.read(labels)
+    hand = mention_labels.read(shared)
     kinds = mention_labels.bio()
     for words, marks in hand:
         found.append(Example(words, kinds=[kinds.index(mark) for mark in marks], soft=soft.get("\n".join(words))))
-    weak = _weak(shared, records, labels)
+    weak = _weak(shared, records)
     by_hand = {"\n".join(words) for words, _ in hand}
     for example in gold + found:
         key = "\n".join(example.words)
@@ -126,13 +124,13 @@ def examples(
     return gold + found, [_gold(sentence) for sentence in block], dev, Labels(names, kinds)
 
 
-def _weak(shared: Path, records: Path, labels: Path) -> dict[str, NDArray[np.float32]]:
+def _weak(shared: Path, records: Path) -> dict[str, NDArray[np.float32]]:
     """Mentions by rule as log probabilities, most of it on the rule's label, by text."""
     names = mention_labels.bio()
     things = sources.onet_things(shared)
     tokenizer = spacy.blank("en").tokenizer
     found = {}
-    for text in [*(text for _, _, text in sources.statements(records, labels)), *sources.onet_tasks(shared)[::3]]:
+    for text in [*(text for _, _, text in sources.statements(records)), *sources.onet_tasks(shared)[::3]]:
         words, marks = mention_labels.marked(tokenizer(text), weak_mentions.find(text, things))
         soft = np.full((len(words), len(names)), (1 - RULE) / (len(names) - 1), np.float32)
         soft[np.arange(len(words)), [names.index(mark) for mark in marks]] = RULE
@@ -300,7 +298,7 @@ def read(student: Student, types: Types, sentences: list[list[str]]) -> list[NDA
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("shared", "records", "labels", "work"):
+    for name in ("shared", "records", "work"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--out", type=Path, default=Path("pipeline/data/tagger.npz"))
     parser.add_argument("--dims", type=int, default=64, help="of the general word vectors")
@@ -322,7 +320,7 @@ def main() -> None:
         with np.load(args.work / "tuned.npz") as stored:
             raw.append(stored["vectors"][:, : args.tuned_dims])
     vectors = quantized(raw)
-    train, block, dev, labels = examples(args.shared, args.records, args.labels, args.work)
+    train, block, dev, labels = examples(args.shared, args.records, args.work)
     # Every fiftieth tagged sentence is held out to see how far the tags agree.
     tagged = [k for k, example in enumerate(train) if example.tags]
     held = set(tagged[::50])

@@ -1,9 +1,9 @@
 """Fine-tune MiniLM on SkillSpan as a teacher, and let it read unlabelled job text for the student.
 
-    python -m training.teacher fit SHARED RECORDS LABELS WORK
-    python -m training.teacher words SHARED RECORDS LABELS WORK
-    python -m training.teacher read SHARED RECORDS LABELS WORK
-    python -m training.teacher kinds SHARED RECORDS LABELS WORK
+    python -m training.teacher fit SHARED RECORDS WORK
+    python -m training.teacher words SHARED RECORDS WORK
+    python -m training.teacher read SHARED RECORDS WORK
+    python -m training.teacher kinds SHARED RECORDS WORK
 
 A linear layer over the first piece of each word, for skills and for knowledge. MiniLM's word pieces are lower-cased;
 how a word is written is added to the embeddings of its pieces, since much knowledge is a name. ``fit`` writes
@@ -230,7 +230,7 @@ def fit_all(args: argparse.Namespace) -> None:
 def read_all(args: argparse.Namespace) -> None:
     """The mean of the teachers' log probabilities over every text that the student learns from."""
     train, _ = sources.held_out(sources.skillspan(args.shared, "train"))
-    texts = [sentence[0] for sentence in train] + unlabelled(args.shared, args.records, args.labels)
+    texts = [sentence[0] for sentence in train] + unlabelled(args.shared, args.records)
     texts += augmented(train, args.work, args.copies)
     texts = [list(tokens) for tokens in dict.fromkeys(map(tuple, texts))]
     print(f"{len(texts)} texts, {sum(map(len, texts))} words", flush=True)
@@ -248,7 +248,7 @@ def read_all(args: argparse.Namespace) -> None:
 
 def kinds(args: argparse.Namespace) -> None:
     """Tune the first teacher further on the hand-labelled kinds of mentions, and let it read statements like them."""
-    hand = mention_labels.read(args.labels)
+    hand = mention_labels.read(args.shared)
     names = mention_labels.bio()
     texts = [words for words, _ in hand]
     labels = [torch.tensor([[names.index(mark)] for mark in marks]) for _, marks in hand]
@@ -271,7 +271,7 @@ def kinds(args: argparse.Namespace) -> None:
         print(f"a third of the hand-labelled statements held out: {spans.score(gold, found)}", flush=True)
     teacher = fit_on(list(range(len(hand))))
     tokenizer = spacy.blank("en").tokenizer
-    sentences = [text for _, _, text in sources.statements(args.records, args.labels)]
+    sentences = [text for _, _, text in sources.statements(args.records)]
     sentences += sources.onet_tasks(args.shared)[::3]
     texts = [[token.text for token in tokenizer(text) if not token.is_space] for text in dict.fromkeys(sentences)]
     texts = [words for words in texts if 2 <= len(words) <= MOST_WORDS]
@@ -286,7 +286,7 @@ def kinds(args: argparse.Namespace) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("step", choices=("fit", "words", "read", "kinds"))
-    for name in ("shared", "records", "labels", "work"):
+    for name in ("shared", "records", "work"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--epochs", type=int, default=5)

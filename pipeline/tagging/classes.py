@@ -7,6 +7,8 @@ are the positions of the words: "Reviews the files of applicants" is ``VDNoN``.
 
 from __future__ import annotations
 
+from pipeline.tagging.lemmas import base
+
 _LISTED = {
     "D": "a an the",
     "d": "all any each every either neither no some this these that's those such other another its their his her your our",
@@ -58,6 +60,8 @@ def classes(lows: list[str], tags: list[str]) -> str:
     """
     out = [LISTED.get(low) or TAGS.get(tag, "x") for low, tag in zip(lows, tags, strict=True)]
     for k, low in enumerate(lows):
+        if out[k] == "V" and low.endswith("ly") and base(low) is None:
+            out[k] = "R"
         # "such as" opens examples; "related to" opens a participle clause, "related experience" does not.
         if (low, *lows[k + 1 : k + 2]) in (("such", "as"), ("to", "include")):
             out[k] = out[k + 1] = "y"

@@ -31,7 +31,11 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
         at += 1
     if at >= end:
         return None, start
-    if lows[at] in _CURRENT and shape[at + 1 : at + 2] == "p" and lemma(lows[start - 1]) in ("stay", "keep", "remain"):
+    if (
+        lows[at] in _CURRENT
+        and shape[at + 1 : at + 2] in ("p", "o")
+        and lemma(lows[start - 1]) in ("stay", "keep", "remain")
+    ):
         at += 2  # "Stays current with the literature"
     thing = noun_phrase(shape, at)
     if thing is not None:

@@ -122,6 +122,8 @@ _FILL = frozenset(
     [
         "possess",
         "possesses",
+        "require",
+        "requires",
         "have",
         "has",
         "having",
@@ -267,6 +269,8 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
     colon = shape.find(":", start, min(start + 6, end))
     if colon > start and any(low in _LEADS for low in lows[colon + 1 : colon + 4]):
         past = colon + 1  # "Strategic planning: Ability to …"
+    elif colon > start and re.match("R?[GV]", shape[colon + 1 : colon + 3]):
+        return colon + 1, []  # "Customer focus: Attending to the needs of customers"
     while past < end:
         low = lows[past]
         hyphened = "".join(lows[past : past + 3]) if lows[past + 1 : past + 2] == ["-"] else ""

@@ -222,6 +222,14 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return True
     if wanted == "" and shape[at] == "V" and form(low) == "s" and lows[at - 1] == "and" and "w" not in shape[last:at]:
         return True  # "Provide direction and takes a part": the inflection changed on the way
+    if (
+        wanted == "ing"
+        and shape[at] == "V"
+        and form(low) == "s"
+        and lows[at - 1] == "and"
+        and "w" not in shape[last:at]
+    ):
+        return True  # "Training staff and ensures accurate work"
     if form(low) != wanted or (wanted == "" and bases(low) and base(low) != low):
         return False
     letter = shape[at]
@@ -239,6 +247,8 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
     if wanted == "ing":
         past = past_verb(lows, at, end)
         return letter == "G" and known and shape[past : past + 1] in tuple("DdJNCpft,&EG/")
+    if letter == "V" and following in ("f", "", ".") and base(low) in noun_like():
+        return False  # "Monitors dashboards and logs for threats"
     if letter == "V":
         return known or shape[before] == ","
     if wanted == "s" and letter in "NJE" and known and base(low) not in noun_like():
