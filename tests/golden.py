@@ -6,6 +6,9 @@ Run ``python tests/golden.py [CASE…]``; with no CASE all folders are looked at
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from projection import CASES, dump, folders, marked_text, outcome
 

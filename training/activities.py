@@ -170,6 +170,7 @@ def main() -> None:
         duty_scale=np.float32(duty_scale),
         duty_intercept=duty_intercept,
         onet_share=np.float32(ONET_SHARE),
+        onet_codes=np.array(known),
         codes=np.array(duty_codes),
         names=np.array([names[code] for code in duty_codes]),
     )
