@@ -93,7 +93,7 @@ samples: $(VENV)/.dev
 	$(RUN) tests/make_samples.py $(RAW)
 
 $(VENV)/bin/python:
-	if command -v uv >/dev/null 2>&1; then uv venv -q --python $(PYTHON) $(VENV); else $(PYTHON) -m venv $(VENV); fi
+	if command -v uv >/dev/null 2>&1; then uv venv -q --seed --python $(PYTHON) $(VENV); else $(PYTHON) -m venv $(VENV); fi
 
 INSTALL = if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(RUN)
 
