@@ -15,7 +15,6 @@ from typing import Any
 from pipeline.tagging.tags import Tags
 
 Labels = dict[str, Any]
-Row = tuple[str, int, int, int]  # what, found and right, found, wanted
 
 ROLES = ("recipient", "purpose", "instrument", "frequency")
 

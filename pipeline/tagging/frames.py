@@ -13,70 +13,16 @@ from pipeline.tagging.lemmas import base, lemma
 from pipeline.tagging.objects import verb_object
 from pipeline.tagging.roles import Role, head, roles
 from pipeline.tagging.verbs import form, main_verbs, only_joints, past_verb
+from pipeline.tagging.vocabulary import words
 
 Range = tuple[int, int]
 
+_WORDS = words("frames")
 _END = re.compile(r";|\.(?![,)])")
 _EXAMPLES = re.compile(r"y:")
-_LEADS = frozenset(
-    [
-        "supervise",
-        "lead",
-        "direct",
-        "train",
-        "assign",
-        "oversee",
-        "manage",
-        "mentor",
-        "coach",
-        "evaluate",
-        "discipline",
-        "schedule",
-        "instruct",
-        "orient",
-        "guide",
-        "coordinate",
-        "appraise",
-        "hire",
-        "cross-train",
-        "counsel",
-    ]
-)
+_LEADS = _WORDS["leads"]
 _LEADING = frozenset(["training", "supervision", "direction", "leadership", "guidance", "instruction"])
-_LED = frozenset(
-    [
-        "staff",
-        "employee",
-        "employees",
-        "subordinate",
-        "subordinates",
-        "personnel",
-        "worker",
-        "workers",
-        "team",
-        "teams",
-        "crew",
-        "crews",
-        "volunteer",
-        "volunteers",
-        "officers",
-        "clerks",
-        "interns",
-        "assistants",
-        "technicians",
-        "supervisors",
-        "managers",
-        "consultants",
-        "analysts",
-        "others",
-        "aides",
-        "trainees",
-        "workforce",
-        "students",
-        "inspectors",
-        "contractors",
-    ]
-)
+_LED = _WORDS["led"]
 
 
 @dataclass(frozen=True, slots=True)

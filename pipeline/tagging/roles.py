@@ -9,64 +9,16 @@ from typing import Literal
 
 from pipeline.tagging.lemmas import base
 from pipeline.tagging.phrases import noun_phrase
+from pipeline.tagging.vocabulary import words
 from pipeline.titlewords import TITLE_WORDS
 
 Role = Literal["recipient", "purpose", "instrument", "condition", "frequency"]
 
-_AS = frozenset(
-    [
-        "assigned",
-        "required",
-        "needed",
-        "directed",
-        "necessary",
-        "appropriate",
-        "requested",
-        "applicable",
-        "possible",
-        "instructed",
-        "prescribed",
-        "tasked",
-        "delegated",
-        "authorized",
-        "authorised",
-        "specified",
-        "warranted",
-        "indicated",
-        "permitted",
-        "available",
-        "scheduled",
-        "dictated",
-    ]
-)
+_WORDS = words("roles")
+_AS = _WORDS["as"]
 _OVERSIGHT = frozenset(["supervision", "direction", "guidance", "oversight", "instruction", "leadership"])
-_OFTEN = frozenset(
-    [
-        "daily",
-        "weekly",
-        "biweekly",
-        "bi-weekly",
-        "monthly",
-        "quarterly",
-        "annually",
-        "yearly",
-        "hourly",
-        "nightly",
-        "regularly",
-        "periodically",
-        "occasionally",
-        "frequently",
-        "routinely",
-        "sometimes",
-        "often",
-        "continuously",
-        "continually",
-        "semiannually",
-        "seasonally",
-        "intermittently",
-    ]
-)
-_SPELL = frozenset(["day", "week", "month", "quarter", "year", "shift", "season", "hour", "evening", "night", "time"])
+_OFTEN = _WORDS["often"]
+_SPELL = _WORDS["spell"]
 # Two or three words that open a condition up to the end of their noun phrase.
 _UNDER_RULE = re.compile(
     r"in (?:accordance|compliance|conformance|conformity|keeping|line) with|according to|consistent with|pursuant to"
@@ -219,8 +171,7 @@ def _is_infinitive(lows: list[str], shape: str, k: int) -> bool:
 
 
 def _means(lows: list[str], k: int) -> bool:
-    two = lows[k : k + 2]
-    return two in (["by", "means"], ["via", "the"]) or lows[k] == "via" or lows[k] == "through"
+    return lows[k] in ("via", "through") or lows[k : k + 2] == ["by", "means"]
 
 
 def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:

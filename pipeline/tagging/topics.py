@@ -9,182 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.tagging.lemmas import base
-from pipeline.tagging.roles import Role, roles
+from pipeline.tagging.lists import list_items
+from pipeline.tagging.roles import roles
+from pipeline.tagging.vocabulary import words
 
 Range = tuple[int, int]
 
-_GRADES = frozenset(
-    [
-        "thorough",
-        "documented",
-        "high",
-        "working",
-        "considerable",
-        "basic",
-        "general",
-        "advanced",
-        "excellent",
-        "strong",
-        "good",
-        "extensive",
-        "expert",
-        "comprehensive",
-        "solid",
-        "sound",
-        "proven",
-        "demonstrated",
-        "exceptional",
-        "superior",
-        "detailed",
-        "deep",
-        "broad",
-        "specialized",
-        "fundamental",
-        "intermediate",
-        "outstanding",
-        "effective",
-        "proficient",
-        "highly",
-        "skilled",
-        "substantial",
-        "in-depth",
-        "great",
-        "intimate",
-        "sufficient",
-        "adequate",
-        "reasonable",
-        "well-developed",
-        "well-rounded",
-        "very",
-        "demonstrable",
-        "significant",
-        "hands-on",
-        "up-to-date",
-    ]
-)
+_WORDS = words("topics")
+_GRADES = _WORDS["grades"]
 # What opens a topic, with the words that lead from it to the topic.
-_LEADS = frozenset(
-    [
-        "knowledge",
-        "level",
-        "understanding",
-        "familiarity",
-        "experience",
-        "skill",
-        "skills",
-        "skilled",
-        "proficiency",
-        "proficient",
-        "competence",
-        "competency",
-        "competent",
-        "ability",
-        "abilities",
-        "able",
-        "capacity",
-        "aptitude",
-        "expertise",
-        "awareness",
-        "command",
-        "mastery",
-        "fluency",
-        "capable",
-        "willingness",
-        "willing",
-        "comfortable",
-        "comfort",
-        "familiar",
-        "knowledgeable",
-        "experienced",
-        "expert",
-        "background",
-        "adept",
-        "talent",
-        "grasp",
-        "facility",
-        "capability",
-        "understands",
-        "versed",
-        "interest",
-        "possession",
-        "competencies",
-        "capabilities",
-        "proficiencies",
-        "understandings",
-        "aptitudes",
-    ]
-)
-_LINKS = frozenset(
-    ["of", "in", "with", "to", "at", "for", "on", "about", "using", "regarding", "related", "concerning"]
-)
-_FILL = frozenset(
-    [
-        "possess",
-        "possesses",
-        "require",
-        "requires",
-        "have",
-        "has",
-        "having",
-        "must",
-        "be",
-        "is",
-        "a",
-        "an",
-        "the",
-        "with",
-        "and",
-        "or",
-        ",",
-        "demonstrated",
-        "demonstrate",
-        "demonstrates",
-        "proven",
-        "the",
-        "acquire",
-        "attain",
-        "maintain",
-        "well",
-        "as",
-        "also",
-    ]
-)
-_PERSONS = frozenset(
-    [
-        "you",
-        "we",
-        "incumbents",
-        "incumbent",
-        "candidates",
-        "candidate",
-        "applicants",
-        "applicant",
-        "employees",
-        "employee",
-    ]
-)
-_HOLDS = frozenset(
-    [
-        "have",
-        "has",
-        "possess",
-        "possesses",
-        "exhibit",
-        "exhibits",
-        "demonstrate",
-        "demonstrates",
-        "show",
-        "shows",
-        "apply",
-        "applies",
-        "use",
-        "uses",
-    ]
-)
-_CLOSING = frozenset(
-    ["skills", "skill", "abilities", "ability", "knowledge", "experience", "competencies", "competency", "proficiency"]
-)
+_LEADS = _WORDS["leads"]
+_LINKS = _WORDS["links"]
+_FILL = _WORDS["fill"]
+_PERSONS = _WORDS["persons"]
+_HOLDS = _WORDS["holds"]
+_CLOSING = _WORDS["closing"]
 _STARTS_DEPTH = re.compile(
     r"sufficient (?:to|for)|adequate to|at a (?:level|depth)|to the (?:degree|extent)|at the level|necessary to|needed to"
 )
@@ -193,7 +32,7 @@ _PREDICATE = re.compile(
     r"(?:^| )(?:is|are|will be|would be|a) (?:also |highly |strongly |very )?(?:required|desired|desirable|preferred|essential|necessary|needed|helpful|plus|must|beneficial|important|ideal)$"
 )
 _SAID_OF = frozenset(["with", "preferred", "required", "desired", "desirable"])
-_INFINITIVE = frozenset(["ability", "abilities", "able", "capacity", "willingness", "willing", "capable", "aptitude"])
+_INFINITIVE = _WORDS["infinitive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +70,7 @@ def topics(lows: list[str], shape: str) -> Topics:
             stop -= 1
         stop = _closed(lows, shape, at, stop)
         if at < stop:
-            found.append(Topic((at, stop), tuple(_items(lows, shape, at, stop))))
+            found.append(Topic((at, stop), tuple(list_items(lows, shape, at, stop))))
     return Topics(tuple(found), tuple(depths), condition)
 
 
@@ -295,7 +134,6 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         elif (
             low in _LEADS and past + 1 < end and (lows[past + 1] in _LINKS or lows[past + 1] in ("and", "or", "/", ","))
         ):
-            low = lows[past + 1]
             past += 1
             while past < end and lows[past] in _LINKS:
                 past += 1
@@ -313,12 +151,8 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
     if at == start:
         # No lead: only grades at the very start are no part of the topic.
         kept = [grade for k, grade in enumerate(grades) if grade[0] == start + k]
-        return (kept[-1][1], kept) if kept and _may_grade(lows, shape, kept[-1], end) else (start, [])
+        return (kept[-1][1], kept) if kept and kept[-1][1] < end and shape[kept[-1][1]] in 'JNGECR&,"' else (start, [])
     return at, [grade for grade in grades if grade[1] <= at]
-
-
-def _may_grade(lows: list[str], shape: str, grade: Range, end: int) -> bool:
-    return grade[1] < end and shape[grade[1]] in 'JNGECR&,"'
 
 
 def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range | None, Range | None]:
@@ -359,7 +193,7 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
             role == "condition"
             and a > start
             and lows[a] in ("as", "if", "when", "depending", "where")
-            and _final(lows, shape, role, a, b, stop)
+            and not shape[b:stop].strip(".,;")
         ):
             limit, stop = (a, b), a
             break
@@ -378,10 +212,6 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
     return stop, depth, limit
 
 
-def _final(lows: list[str], shape: str, role: Role, start: int, end: int, stop: int) -> bool:
-    return all(letter in ".,;" for letter in shape[end:stop])
-
-
 def _closed(lows: list[str], shape: str, start: int, end: int) -> int:
     """Leave "skills" and the like off a topic, with what is said of them behind: "communication skills, both verbal"."""
     first = start
@@ -396,73 +226,3 @@ def _closed(lows: list[str], shape: str, start: int, end: int) -> int:
                 stop -= 1
             return stop
     return end
-
-
-def _items(lows: list[str], shape: str, start: int, end: int) -> list[Range]:
-    """The parts of a list of verbs, or of nouns before the first preposition; empty where the topic is no list."""
-    first = start
-    while first < end - 1 and shape[first] == "R":
-        first += 1
-    cuts = _verb_joints(lows, shape, first, end) if shape[first] in "VG" else []
-    if not cuts and shape[first] != "V" and (shape[first] != "G" or shape[first + 1 : first + 2] in ("&", ",")):
-        cuts = _noun_joints(shape, start, end)
-    if not cuts:
-        return []
-    bounds = [start, *(edge for cut in cuts for edge in cut), end]
-    parts = [(bounds[i], bounds[i + 1]) for i in range(0, len(bounds), 2)]
-    parts = [(a + (shape[a] == "D" or lows[a] in ("then", "to")), b) for a, b in parts if a < b]
-    return [(a, b) for a, b in parts if a < b]
-
-
-def _joints(shape: str, start: int, end: int) -> list[Range]:
-    """Where a comma, an *and* or both join two parts."""
-    return [
-        found.span() for found in re.finditer(r",&?|&,?", shape[:end]) if found.start() > start and found.end() < end
-    ]
-
-
-def _verb_joints(lows: list[str], shape: str, first: int, end: int) -> list[Range]:
-    """The joints before verbs; between whole phrases where there are several, else between the verbs alone."""
-    phrases: list[Range] = []
-    verbs: list[Range] = []
-    for a, b in _joints(shape, first, end):
-        after = b
-        while after < end and shape[after] in "Rt":
-            after += 1
-        if after >= end or (shape[a - 1] == shape[b] == "R"):
-            continue  # "effectively and creatively" joins adverbs
-        low, bare = lows[after], all(_joins_verbs(lows, shape, k) for k in range(first, a))
-        if shape[first] == "G":
-            inflected = low.endswith("ing")
-        else:
-            inflected = base(low) == low or (shape[after] == "V" and low.endswith("s") and base(low) is not None)
-        like = (shape[after] in "VG" and inflected) or low == "be"
-        unheard = (
-            shape[after] in "NJ"
-            and base(low) == low
-            and shape[first] == "V"
-            and shape[after + 1 : after + 2] in tuple("NJDdGE")
-        )
-        if like or (bare and inflected) or (unheard and shape[a] == "&"):
-            (
-                verbs
-                if all(_joins_verbs(lows, shape, k) for k in range(phrases[-1][1] if phrases else first, a))
-                else phrases
-            ).append((a, b))
-    return phrases or verbs
-
-
-def _joins_verbs(lows: list[str], shape: str, k: int) -> bool:
-    """Whether a word is a verb or stands between verbs: "mentor, coach and"."""
-    return shape[k] in "VG,&Rt" or (shape[k] in "NJ" and base(lows[k]) == lows[k])
-
-
-def _noun_joints(shape: str, start: int, end: int) -> list[Range]:
-    """The joints of a list of nouns before its first preposition; commas join more loosely than *and* does."""
-    stop = next((k for k in range(start, end) if shape[k] in "optfbzgw("), end)
-    cuts = [(a, b) for a, b in _joints(shape, start, end) if b <= stop and shape[b] in "NJGECdDV"]
-    if any(shape[a:b] == ",&" for a, b in cuts):
-        return [(a, b) for a, b in cuts if shape[a] == ","]
-    if any(shape[a] == "," for a, b in cuts):
-        return [cut for k, cut in enumerate(cuts) if shape[cut[0]] == "," or k == len(cuts) - 1]
-    return cuts[-1:]  # "supervisory and management principles and practices": the last joins the heads

@@ -11,11 +11,11 @@ import re
 
 from pipeline.tagging.lemmas import base, bases, lemma, noun_like
 from pipeline.tagging.phrases import noun_phrase
+from pipeline.tagging.vocabulary import words
 
+_WORDS = words("verbs")
 # Verbs that say what work consists of, where a subject stands before them.
-_CONSISTS = frozenset(
-    ["include", "involve", "require", "entail", "consist", "comprise", "be", "have", "mean", "encompass"]
-)
+_CONSISTS = _WORDS["consists"]
 _PARTICLES = {
     "up": frozenset(
         [
