@@ -7,7 +7,7 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -35,9 +35,10 @@ def normalize(
     """Turn every document below RAW into one JSON record a class below OUT."""
     from tqdm import tqdm
 
+    from pipeline.crew import NotReady
+    from pipeline.outcomes import Outcome
     from pipeline.run import normalize_folder
-    from pipeline.store import Outcome
-    from pipeline.taxonomy.index import BadIndex
+    from pipeline.store import Busy, NotOurs
 
     bar = tqdm(unit="doc", disable=not sys.stderr.isatty())
 
@@ -49,20 +50,40 @@ def normalize(
 
     try:
         summary = normalize_folder(raw, out, workers, report, taxonomies)
-    except (OSError, BadIndex) as error:
-        bar.close()
-        print(error, file=sys.stderr)
-        raise typer.Exit(2) from None
+    except (FileNotFoundError, NotADirectoryError, FileExistsError, NotOurs, NotReady) as error:
+        _stop(bar, f"{error}", 2)
+    except Busy as error:
+        _stop(bar, f"{error}", os.EX_TEMPFAIL)
+    except OSError as error:
+        _stop(bar, f"{error}; what was published before is as it was, run again when that is mended", os.EX_IOERR)
+    except KeyboardInterrupt:
+        _stop(bar, "stopped; run again to go on from here", 130)
     bar.close()
     rows = [*summary.outcomes.items(), ("inputs", sum(summary.outcomes.values())), ("records", summary.records)]
     for name, count in rows:
-        print(f"{name:12}{count:8}")
+        same = f"  ({summary.unchanged} as before)" if name == "published" and summary.unchanged else ""
+        print(f"{name:12}{count:8}{same}")
     for reason, count in summary.reasons.items():
         print(f"  {reason:20}{count:6}")
     print(f"{'links':12}" + (", ".join(summary.taxonomies) or "off (no taxonomy index; see docs/taxonomies.md)"))
+    place = out / "_run"
+    if summary.stale:
+        print(
+            f"{'stale':12}{summary.stale:8}  (fail now; their earlier records are kept, see {place / 'outcomes.jsonl'})"
+        )
     if summary.vanished:
-        print(f"{'vanished':12}{len(summary.vanished):8}  (records kept; see {out / '_run' / 'vanished.jsonl'})")
+        print(f"{'vanished':12}{len(summary.vanished):8}  (records kept; see {place / 'vanished.jsonl'})")
+    if open_ := [name for name, holds in summary.locks.items() if not holds]:
+        print(
+            f"WARNING: documents were read without these locks: {', '.join(open_)} (see SECURITY.md)", file=sys.stderr
+        )
     raise typer.Exit(0 if summary.clean else 1)
+
+
+def _stop(bar: Any, message: str, code: int) -> NoReturn:
+    bar.close()
+    print(message, file=sys.stderr)
+    raise typer.Exit(code) from None
 
 
 @app.command()
@@ -145,7 +166,7 @@ def check(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)])
 
     good = bad = 0
     for path in sorted(folder.rglob("*.json")):
-        if any(part.startswith("_") for part in path.relative_to(folder).parts):
+        if any(part.startswith(("_", ".")) for part in path.relative_to(folder).parts):
             continue
         try:
             Record.model_validate_json(path.read_text("utf-8"))

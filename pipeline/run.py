@@ -1,159 +1,222 @@
-"""A run: every file of a folder through the pipeline, each to exactly one outcome."""
+"""A run: every file of a folder through the pipeline, each to exactly one outcome. No parser is loaded here."""
 
 from __future__ import annotations
 
 import hashlib
-import os
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from pipeline import work
-from pipeline.store import OUTCOMES, Outcome, Store, version
-from pipeline.taxonomy.load import fingerprint, load
+from pydantic import ValidationError
+
+from pipeline.crew import TASK, Crew, Job
+from pipeline.intake import Input, Unread, listing, read
+from pipeline.limits import LIMITS, Limits
+from pipeline.outcomes import OUTCOMES, Outcome, Result
+from pipeline.schema import Record
+from pipeline.store import Done, Store, quarantine_names
+from pipeline.version import version
 
 Report = Callable[[int, int, Outcome], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The counts of a run: inputs by outcome, records, lines by claim, and the sources that have vanished."""
+    """The counts of a run: inputs by outcome and reason, records, sources that have vanished, and what held.
+
+    ``unchanged`` of the published inputs were taken from the run before; ``locks`` tells which locks held in the
+    workers that read the others.
+    """
 
     outcomes: dict[str, int]
+    unchanged: int
     reasons: dict[str, int]
     records: int
+    stale: int
     vanished: tuple[str, ...]
     taxonomies: tuple[str, ...]
+    locks: dict[str, bool]
 
     @property
     def clean(self) -> bool:
-        """Whether every input was written, was written before, or was refused on purpose."""
+        """Whether no input has failed."""
         return self.outcomes["failed"] == 0
 
 
-def inputs(raw: Path, out: Path) -> list[Path]:
-    """The files below a folder in the order of their names; hidden ones, their folders and ``out`` are left out.
-
-    Raises FileNotFoundError, NotADirectoryError or FileExistsError, with what to do.
-    """
-    if not raw.exists():
-        raise FileNotFoundError(f"expected a folder of documents, found nothing at {raw}; give RAW=<folder>")
-    if not raw.is_dir():
-        raise NotADirectoryError(f"expected a folder of documents, found a file at {raw}; give the folder it is in")
-    if out.resolve() == raw.resolve():
-        raise FileExistsError(f"expected a folder of its own for the records, found {raw} for both; give OUT=<folder>")
-    written = out.absolute()
-    found = [path for path in raw.rglob("*") if not path.is_dir() or path.is_symlink()]
-    return sorted(
-        path
-        for path in found
-        if not any(part.startswith(".") for part in path.relative_to(raw).parts)
-        and not path.absolute().is_relative_to(written)
-    )
-
-
-def _name_of(path: Path, raw: Path) -> str:
-    """The name that records keep of a file: its path below the folder, bytes that are no UTF-8 escaped."""
-    return os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", "backslashreplace")
-
-
 def normalize_folder(
-    raw: Path, out: Path, workers: int, report: Report | None = None, taxonomies: Path | None = None
+    raw: Path,
+    out: Path,
+    workers: int,
+    report: Report | None = None,
+    taxonomies: Path | None = None,
+    *,
+    task: str = TASK,
+    limits: Limits = LIMITS,
 ) -> Summary:
     """Normalize every file below ``raw`` into ``out``, with links where the index of ``taxonomies`` is there.
 
-    An input with the same bytes under the same code is skipped; a changed one replaces its records.
+    An input with the same bytes under the same version is not read again. What is published before stays until the
+    whole new set takes its place. ``task`` is the module whose ``prepare`` gives the workers their function.
+    Raises OSError where a folder is wrong or the disk fails, store.Busy, store.NotOurs, crew.NotReady.
     """
-    paths = inputs(raw, out)
-    taxonomy = load(taxonomies) if taxonomies is not None else None
-    linked = tuple(f"{about.taxonomy} {about.version}" for about in taxonomy.about) if taxonomy is not None else ()
-    store = Store(out, f"{version()} {fingerprint(taxonomies)[:16]}".strip() if taxonomies is not None else version())
-    before, files_before = store.previous(), store.written_before()
-    outcomes: dict[str, Outcome] = {}
-    digests: dict[str, str] = {}
-    first_with: dict[str, str] = {}
+    found = listing(raw, out)
+    with Store(out, version(taxonomies)) as store:
+        run = _Run(store, raw, found.inputs, len(found.inputs) + len(found.left_out), report, limits)
+        for outcome in found.left_out:
+            run.settle(outcome)
+        jobs = run.jobs()
+        # Where nothing has to be read, what held when the set was made holds still.
+        same = store.before.version == store.version
+        linked, locks = (store.before.taxonomies, store.before.locks) if same else ((), {})
+        if (first := next(jobs, None)) is not None:
+            options = {"taxonomies": str(taxonomies) if taxonomies is not None else None}
+            with Crew(workers, options, task=task, limits=limits) as crew:
+                for job, result in crew.run(chain([first], jobs)):
+                    run.take(job, result)
+                # Once more what may have failed by the load of the machine, each by itself.
+                for job, result in crew.run(run.doubtful(), one_at_a_time=True):
+                    run.take(job, result, last=True)
+                linked, locks = crew.taxonomies, crew.locks
+        return run.publish(linked, locks)
 
-    def jobs() -> Iterator[tuple[str, bytes]]:
-        for path in paths:
-            source = _name_of(path, raw)
+
+class _Run:
+    """What is settled so far."""
+
+    def __init__(self, store: Store, raw: Path, inputs: tuple[Input, ...], total: int, report: Report | None, limits: Limits) -> None:  # fmt: skip
+        self.store, self.raw, self.inputs, self.total, self.report, self.limits = (
+            store,
+            raw,
+            inputs,
+            total,
+            report,
+            limits,
+        )
+        self.done: dict[str, Done] = {}
+        self.doubted: dict[str, Result] = {}
+        self.unchanged = 0
+
+    def jobs(self) -> Iterator[Job]:
+        """The documents that must be read, one at a time; the others are settled on the way."""
+        first_with: dict[str, str] = {}
+        for file in self.inputs:
             try:
-                if path.is_symlink() or not path.is_file():
-                    settle(
-                        Outcome(
-                            source,
-                            None,
-                            "refused",
-                            "not_a_file",
-                            "expected a regular file, found a link or device",
-                            "read",
-                        )
-                    )
-                    continue
-                data = path.read_bytes()
-            except OSError as error:
-                settle(
-                    Outcome(
-                        source,
-                        None,
-                        "failed",
-                        "unreadable",
-                        f"expected a readable file, found: {error.strerror}",
-                        "read",
-                    )
-                )
+                data = read(self.raw, file, self.limits.size)
+            except Unread as error:
+                self.settle(Outcome(file.source, None, "failed", error.reason, str(error), "read"))
                 continue
-            digest = hashlib.sha256(data).hexdigest()
-            if (twin := first_with.setdefault(digest, source)) != source:
-                settle(Outcome(source, digest, "refused", "duplicate", f"the same bytes as {twin}", "read"))
-                continue
-            last = before.get(source)
-            if last and last.sha256 == digest and last.outcome in ("written", "unchanged") and store.has(last):
-                settle(replace(last, outcome="unchanged"))
-                continue
-            digests[source] = digest
-            yield source, data
+            sha256 = hashlib.sha256(data).hexdigest()
+            twin = first_with.setdefault(sha256, file.source)
+            if twin != file.source:
+                self.settle(Outcome(file.source, sha256, "refused", "duplicate", f"the same bytes as {twin}", "read"))
+            elif known := self.store.known(file.source, sha256):
+                self.unchanged += known.outcome.outcome == "published"
+                self._add(known)
+            else:
+                yield Job(file.source, data)
 
-    def settle(outcome: Outcome) -> None:
-        earlier = files_before.get(outcome.source, ())
+    def doubtful(self) -> Iterator[Job]:
+        """The documents whose failing may have been the machine's, read anew."""
+        for file in self.inputs:
+            if file.source in self.doubted:
+                try:
+                    yield Job(file.source, read(self.raw, file, self.limits.size))
+                except Unread as error:
+                    self.settle(Outcome(file.source, None, "failed", error.reason, str(error), "read"))
+
+    def take(self, job: Job, result: Result, *, last: bool = False) -> None:
+        """Settle a document by its worker's result, once that has been checked."""
+        sha256 = hashlib.sha256(job.data).hexdigest()
+        result = _checked(job, sha256, result)
+        if not last and (result.reason == "crash" or (result.reason == "timeout" and "computing" not in result.detail)):
+            self.doubted[job.source] = result
+            return
+        outcome = Outcome(job.source, sha256, result.outcome, result.reason, result.detail, result.stage)
+        self.settle(outcome, result, job.data)
+
+    def settle(self, outcome: Outcome, result: Result | None = None, data: bytes = b"") -> None:
+        """Keep the files of an input: its records, or what is told of it in quarantine."""
+        files = {f"{spec_id}.json": text.encode() + b"\n" for spec_id, text in result.records} if result else {}
+        kept: dict[str, str] = {}
         if outcome.outcome == "failed":
-            # What an earlier run made of it stays, and stays known, until the document is read again.
-            outcome = replace(outcome, records=earlier)
-        else:
-            store.remove(set(earlier) - set(outcome.records))
-        outcomes[outcome.source] = outcome
-        if report:
-            report(len(outcomes), len(paths), outcome)
+            # What an earlier run made of it stays, and is said to be stale, until the document can be read again.
+            kept = self.store.before.records_of(outcome.source)
+        outcome = replace(outcome, records=(*files, *kept), stale=bool(kept))
+        for name in quarantine_names(outcome):
+            told = asdict(outcome) | {"trace": result.trace if result else "", "limits": asdict(self.limits)}
+            told["version"] = self.store.version
+            files[name] = (
+                data if name.endswith(".input") else json.dumps(told, indent=1, sort_keys=True).encode() + b"\n"
+            )
+        done = self.store.keep(outcome, files) if files else Done(outcome, {})
+        self._add(Done(outcome, {**done.files, **kept}))
 
-    for source, result in work.run(jobs(), workers, taxonomies if linked else None):
-        names = tuple(store.write_record(spec_id, text + "\n") for spec_id, text in result.records)
-        settle(Outcome(source, digests[source], result.outcome, result.reason, result.detail, result.stage, names))
+    def _add(self, done: Done) -> None:
+        self.done[done.outcome.source] = done
+        if self.report:
+            self.report(len(self.done), self.total, done.outcome)
 
-    ordered = [outcomes[_name_of(path, raw)] for path in paths]
-    gone = [
-        Outcome(source, None, "vanished", records=names)
-        for source, names in sorted(files_before.items())
-        if source not in outcomes and any((out / name).exists() for name in names)
-    ]
-    counts = Counter(outcome.outcome for outcome in ordered)
-    summary = Summary(
-        outcomes={name: counts[name] for name in OUTCOMES},
-        reasons=dict(sorted(Counter(outcome.reason for outcome in ordered if outcome.reason).items())),
-        records=sum(len(outcome.records) for outcome in ordered if outcome.outcome != "failed"),
-        vanished=tuple(outcome.source for outcome in gone),
-        taxonomies=linked,
-    )
-    store.close(
-        ordered,
-        gone,
-        {
-            "inputs": len(ordered),
-            "outcomes": summary.outcomes,
-            "reasons": summary.reasons,
-            "records": summary.records,
-            "vanished": list(summary.vanished),
-            "taxonomies": list(linked),
-            "version": store.version,
-        },
-    )
-    return summary
+    def _end_conflicts(self) -> None:
+        """Where two inputs claim a record's name, the first by name has it and the other has failed."""
+        owners: dict[str, str] = {}
+        for source in sorted(self.done):
+            outcome = self.done[source].outcome
+            taken = [name for name in outcome.records if owners.setdefault(name, source) != source]
+            if taken:
+                detail = f"expected record names of its own, found {taken[0]} of {owners[taken[0]]!a} too"
+                self.settle(Outcome(source, outcome.sha256, "failed", "conflict", detail, "publish"))
+
+    def publish(self, taxonomies: tuple[str, ...], locks: dict[str, bool]) -> Summary:
+        """Publish all that is settled, in the order of the names, and count it."""
+        self._end_conflicts()
+        done = [self.done[source] for source in sorted(self.done)]
+        before = self.store.before
+        gone = [
+            Done(Outcome(source, None, "vanished", records=tuple(files)), files)
+            for source in sorted({*before.outcomes, *before.vanished} - set(self.done))
+            if (files := before.records_of(source))
+        ]
+        counts = Counter(one.outcome.outcome for one in done)
+        summary = Summary(
+            outcomes={name: counts[name] for name in OUTCOMES},
+            unchanged=self.unchanged,
+            reasons=dict(sorted(Counter(one.outcome.reason for one in done if one.outcome.reason).items())),
+            records=sum(len(one.outcome.records) for one in done if not one.outcome.stale),
+            stale=sum(one.outcome.stale for one in done),
+            vanished=tuple(one.outcome.source for one in gone),
+            taxonomies=taxonomies,
+            locks=locks,
+        )
+        told: dict[str, Any] = asdict(summary) | {"inputs": len(done), "version": self.store.version}
+        del told["unchanged"]  # what only tells of this one run does not make a new set
+        self.store.publish(done, gone, told)
+        return summary
+
+
+def _checked(job: Job, sha256: str, result: Result) -> Result:
+    """The result, or that it is invalid: every record must validate as it will be written, and be of this document."""
+    for spec_id, text in result.records:
+        try:
+            record = Record.model_validate_json(text)
+            text.encode()
+        except (ValidationError, ValueError) as error:
+            first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
+            where = ".".join(map(str, first["loc"])) or "record"
+            return Result(
+                "failed", "invalid_record", f"expected a valid record, found {where}: {first['msg']}"[:500], "answer"
+            )
+        said = (record.spec_id, record.document.source, record.document.sha256)
+        if said != (spec_id, job.source, sha256):
+            return Result(
+                "failed",
+                "invalid_record",
+                f"expected a record of this document, found one of {said[1]!a}"[:500],
+                "answer",
+            )
+    if len({spec_id for spec_id, _ in result.records}) < len(result.records):
+        return Result("failed", "invalid_record", "expected one record a name, found two of the same name", "answer")
+    return result

@@ -1,145 +1,315 @@
-"""The output folder: records written whole, outcomes of the last run, what is left of earlier ones."""
+"""The output folder: published sets that flip as one, and what a run that broke off had done already.
+
+    current -> records-2f6c…          the published set, by one rename of this link
+    records-2f6c…/<spec_id>.json      one record a class
+    records-2f6c…/_run/               outcomes.jsonl, vanished.jsonl, summary.json, manifest.json, quarantine/
+    _run -> current/_run
+    _work/                            .lock, the journal and files of a run under way, the set before (previous)
+
+A set is named by a digest of its manifest, which has the digest of every file in it; files that two sets share are one
+file with two names. Nothing in a set is written to once the link points there.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.resources import files
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
-RUN = "_run"
-OUTCOMES = ("written", "unchanged", "refused", "failed")
+from pipeline.outcomes import PASSING, Outcome
+
+RUN, WORK, CURRENT, PREVIOUS = "_run", "_work", "current", "previous"
+QUARANTINE = f"{RUN}/quarantine"
+_JOURNAL = ".journal"
+_SET = "records-"
+
+
+class Busy(Exception):
+    """Another run is writing to the same folder."""
+
+
+class NotOurs(Exception):
+    """The output folder holds what no run has put there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one input: ``outcome`` is one of OUTCOMES, ``records`` names the record files.
+class Done:
+    """What became of an input, with its files: name in the set → SHA-256 of the bytes."""
 
-    ``reason`` is a word of a closed vocabulary for what was refused or failed, ``detail`` says what was
-    expected and found, ``stage`` is where a failed input stopped (read, parse, normalize, worker).
-    """
-
-    source: str
-    sha256: str | None
-    outcome: str
-    reason: str = ""
-    detail: str = ""
-    stage: str = ""
-    records: tuple[str, ...] = ()
+    outcome: Outcome
+    files: Mapping[str, str]
 
 
-@cache
-def version() -> str:
-    """A digest of the code and data that make records: any change to them makes earlier output stale."""
-    digest = hashlib.sha256()
-    for package in ("parsers", "pipeline"):
-        root = Path(str(files(package)))
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and path.suffix in (".py", ".toml", ".txt", ".json", ".npz"):
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A set as it was published: where it lies, what made it, its inputs by name, all its files with their digests."""
+
+    folder: Path | None = None
+    version: str = ""
+    taxonomies: tuple[str, ...] = ()
+    locks: dict[str, bool] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    vanished: dict[str, Outcome] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+
+    def records_of(self, source: str) -> dict[str, str]:
+        """The record files of an input that was there then or had vanished by then."""
+        outcome = self.outcomes.get(source) or self.vanished.get(source)
+        return {name: self.files[name] for name in outcome.records if name in self.files} if outcome else {}
 
 
 class Store:
-    """One output folder. Every file is written aside and renamed, so none is ever seen half."""
+    """One output folder under one run; to be used in a ``with`` statement.
+
+    Raises Busy, NotOurs, and OSError where the disk is full or broken: what is published then stays as it was.
+    """
 
     def __init__(self, out: Path, version: str) -> None:
-        self.out = out
-        self.version = version  # what made the records: earlier ones of another version are stale
-        self.run = out / RUN
-        self.aside = self.run / "aside"
-        # The folder stays until the report is written: where it is there already, the last run broke off.
-        self.broken_off = self.aside.exists()
-        self.aside.mkdir(parents=True, exist_ok=True)
-        for leftover in self.aside.iterdir():
-            leftover.unlink()
-
-    def previous(self) -> dict[str, Outcome]:
-        """The outcomes of the last run by source; none where it was made by other code or broke off."""
-        if self.broken_off:
-            return {}  # its records may be of other bytes than the outcomes tell
+        self.out, self.version = out, version
+        self.work = out / WORK
+        for folder in (out, self.work):
+            folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        if self.work.is_symlink() or ((out / RUN).is_dir() and not (out / RUN).is_symlink()):
+            raise NotOurs(
+                f"expected an output folder of this version, found another layout in {out}; give OUT=<new folder>"
+            )
+        self._lock = os.open(self.work / ".lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
         try:
-            summary = json.loads((self.run / "summary.json").read_text("utf-8"))
-            if summary.get("version") != self.version:
-                return {}
-            return {outcome.source: outcome for outcome in _outcomes(self.run / "outcomes.jsonl")}
-        except (OSError, ValueError, TypeError, KeyError):
-            return {}
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._lock)
+            raise Busy(
+                f"expected {out} for this run alone, found another run writing to it; wait for its end"
+            ) from None
+        self.before = _published(out)
+        self._sweep()
+        self._begun = self._journal()
+        self._log: int | None = None
 
-    def written_before(self) -> dict[str, tuple[str, ...]]:
-        """The record files of every source in the last run, whatever code made them."""
-        out: dict[str, tuple[str, ...]] = {}
-        for name in ("vanished.jsonl", "outcomes.jsonl"):
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._log is not None:
+            os.close(self._log)
+        os.close(self._lock)
+
+    def known(self, source: str, sha256: str) -> Done | None:
+        """What is known of an input with these bytes: from a run that broke off, or from the set before; files checked."""
+        if (done := self._begun.get(source)) and done.outcome.sha256 == sha256:
+            staged = {digest for digest in done.files.values() if _digest(self._staged(digest)) == digest}
+            if staged == set(done.files.values()):
+                return done
+        last = self.before.outcomes.get(source)
+        if self.before.folder is None or self.before.version != self.version or last is None:
+            return None
+        if last.sha256 != sha256 or last.reason in PASSING or last.stale:
+            return None
+        try:
+            files = {name: self.before.files[name] for name in (*last.records, *quarantine_names(last))}
+        except KeyError:
+            return None
+        if any(_digest(self.before.folder / name) != digest for name, digest in files.items()):
+            return None
+        return Done(last, files)
+
+    def keep(self, outcome: Outcome, files: Mapping[str, bytes]) -> Done:
+        """Put the files of an input aside until the set is published, and note that it is done."""
+        digests = {name: self._stage(data, private=name.startswith(QUARANTINE)) for name, data in files.items()}
+        done = Done(outcome, digests)
+        if self._log is None:
+            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+            self._log = os.open(self.work / _JOURNAL, flags, 0o644)
+            # What a torn line left is ended first.
+            _write(self._log, b"\n" if os.fstat(self._log).st_size else _line({"version": self.version}))
+        _write(self._log, _line({"outcome": asdict(outcome), "files": digests}))
+        return done
+
+    def publish(self, done: list[Done], vanished: list[Done], summary: dict[str, Any]) -> None:
+        """Make a set of all inputs in order and let ``current`` point to it; nothing is written where it does already."""
+        files = {name: digest for one in (*done, *vanished) for name, digest in one.files.items()}
+        reports = {
+            "outcomes.jsonl": b"".join(_line(asdict(one.outcome)) for one in done),
+            "vanished.jsonl": b"".join(_line(asdict(one.outcome)) for one in vanished),
+            "summary.json": json.dumps(summary, indent=1, sort_keys=True).encode() + b"\n",
+        }
+        digests = {f"{RUN}/{name}": hashlib.sha256(data).hexdigest() for name, data in reports.items()}
+        manifest = json.dumps({"files": files | digests}, indent=0, sort_keys=True).encode() + b"\n"
+        folder = self.out / f"{_SET}{hashlib.sha256(manifest).hexdigest()[:16]}"
+        if self.before.folder != folder:
+            for data in reports.values():
+                self._stage(data)
+            (folder / QUARANTINE).mkdir(mode=0o755, parents=True, exist_ok=True)
+            os.chmod(folder / QUARANTINE, 0o700)
+            for name, digest in (files | digests).items():
+                self._place(folder / name, name, digest)
+            self._place(folder / RUN / "manifest.json", "", self._stage(manifest))
+            for inside in (folder / QUARANTINE, folder / RUN, folder, self.out):
+                _settle(inside)
+            self._point(self.out / CURRENT, folder.name)
+            if self.before.folder is not None:
+                shutil.rmtree(self.work / PREVIOUS, ignore_errors=True)
+                os.rename(self.before.folder, self.work / PREVIOUS)
+        if not (self.out / RUN).is_symlink():
+            self._point(self.out / RUN, f"{CURRENT}/{RUN}")
+        self._forget()
+
+    def _place(self, target: Path, name: str, digest: str) -> None:
+        """Give a file its name in the new set: from what was put aside, else from the set before."""
+        aside = self._staged(digest)
+        if not aside.exists():
+            if self.before.folder is None:
+                raise FileNotFoundError(f"expected {name} aside in {self.work}, found nothing; run again")
+            aside = self.before.folder / name
+        if target.exists():  # of a publication that broke off
+            if _digest(target) == digest:
+                return
+            target.unlink()
+        try:
+            os.link(aside, target, follow_symlinks=False)
+        except OSError as error:
+            if not aside.exists() or error.errno in (28, 5):
+                raise
+            copy = self.work / ".copy"  # a file system without second names
+            copy.unlink(missing_ok=True)
+            self._save(copy, aside.read_bytes(), aside.stat().st_mode & 0o777)
+            os.replace(copy, target)
+
+    def _point(self, link: Path, to: str) -> None:
+        aside = self.work / ".link"
+        aside.unlink(missing_ok=True)
+        os.symlink(to, aside)
+        os.replace(aside, link)
+        _settle(link.parent)
+
+    def _stage(self, data: bytes, *, private: bool = False) -> str:
+        digest = hashlib.sha256(data).hexdigest()
+        self._save(self._staged(digest), data, 0o600 if private else 0o644)
+        return digest
+
+    def _staged(self, digest: str) -> Path:
+        return self.work / f".{digest}"
+
+    def _save(self, path: Path, data: bytes, mode: int) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        path.unlink(missing_ok=True)
+        descriptor = os.open(path, flags, mode)
+        try:
+            os.fchmod(descriptor, mode)
+            _write(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _sweep(self) -> None:
+        """Remove the sets of publications that broke off before they were pointed to."""
+        for path in self.out.glob(f"{_SET}*"):
+            if path != self.before.folder and path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+
+    def _journal(self) -> dict[str, Done]:
+        """What a run of the same version that broke off has done; lines that are torn are passed over."""
+        out: dict[str, Done] = {}
+        try:
+            first, *lines = (self.work / _JOURNAL).read_bytes().split(b"\n")
+        except FileNotFoundError:
+            return out
+        if first + b"\n" != _line({"version": self.version}):
+            self._forget()
+            return out
+        for line in lines:
             try:
-                out |= {outcome.source: outcome.records for outcome in _outcomes(self.run / name) if outcome.records}
-            except (OSError, ValueError, TypeError, KeyError):
+                row = json.loads(line)
+                done = Done(_outcome(row["outcome"]), row["files"])
+            except (ValueError, TypeError, KeyError):
                 continue
+            if done.outcome.reason not in PASSING and not done.outcome.stale:
+                out[done.outcome.source] = done
         return out
 
-    def has(self, outcome: Outcome) -> bool:
-        """Whether all record files of an outcome are there, whole, and of the bytes that it tells."""
-        try:
-            records = [json.loads((self.out / name).read_text("utf-8")) for name in outcome.records]
-            return all(record["document"]["sha256"] == outcome.sha256 for record in records)
-        except (OSError, ValueError, TypeError, KeyError):
-            return False
-
-    def write_record(self, spec_id: str, text: str) -> str:
-        """Write one record and return the name of its file."""
-        name = f"{spec_id}.json"
-        self._write(self.out / name, text)
-        return name
-
-    def remove(self, names: Iterable[str]) -> None:
-        """Remove record files that their source no longer gives."""
-        for name in names:
-            (self.out / name).unlink(missing_ok=True)
-
-    def sweep(self, outcomes: list[Outcome]) -> None:
-        """After a run that broke off, remove the records it wrote whose source now gives others."""
-        if not self.broken_off:
-            return
-        known = {name for outcome in outcomes for name in outcome.records}
-        sources = {outcome.source for outcome in outcomes}
-        for path in self.out.glob("*.json"):
-            if path.name not in known:
-                try:
-                    source = json.loads(path.read_text("utf-8"))["document"]["source"]
-                except (OSError, ValueError, TypeError, KeyError):
-                    continue
-                if source in sources:
-                    path.unlink()
-
-    def close(self, outcomes: list[Outcome], vanished: list[Outcome], summary: dict[str, Any]) -> None:
-        """Write the report of a run: one line an input, those that have vanished, and the counts."""
-        self.sweep(outcomes)
-        self._write(self.run / "outcomes.jsonl", "".join(_line(outcome) for outcome in outcomes))
-        self._write(self.run / "vanished.jsonl", "".join(_line(outcome) for outcome in vanished))
-        self._write(self.run / "summary.json", json.dumps(summary, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
-        self.aside.rmdir()
-
-    def _write(self, path: Path, text: str) -> None:
-        aside = self.aside / path.name
-        with open(aside, "w", encoding="utf-8", newline="\n") as target:
-            target.write(text)
-            target.flush()
-            os.fsync(target.fileno())
-        os.replace(aside, path)
+    def _forget(self) -> None:
+        """Remove what was put aside; the lock and the set before stay."""
+        for path in self.work.iterdir():
+            if path.name not in (".lock", PREVIOUS):
+                path.unlink()
 
 
-def _line(outcome: Outcome) -> str:
-    # Names that are no valid Unicode reach the report escaped and not raw.
-    return json.dumps(asdict(outcome), ensure_ascii=True) + "\n"
+def quarantine_names(outcome: Outcome) -> tuple[str, ...]:
+    """The files in which a refused or failed input is told of, as named in a set; a copy of it where it failed."""
+    if outcome.outcome not in ("refused", "failed") or outcome.reason == "duplicate":
+        return ()
+    if outcome.sha256 is None:
+        return (f"{QUARANTINE}/name-{hashlib.sha256(outcome.source.encode()).hexdigest()[:32]}.json",)
+    told = f"{QUARANTINE}/{outcome.sha256}.json"
+    return (told, f"{QUARANTINE}/{outcome.sha256}.input") if outcome.outcome == "failed" else (told,)
 
 
-def _outcomes(path: Path) -> list[Outcome]:
-    out = []
-    for line in path.read_text("utf-8").splitlines():
-        fields = json.loads(line)
-        out.append(Outcome(**{**fields, "records": tuple(fields["records"])}))
-    return out
+def _published(out: Path) -> Published:
+    """The set that ``current`` points to; an empty one where there is none, or none that can be read."""
+    link = out / CURRENT
+    if not link.is_symlink():
+        if link.exists():
+            raise NotOurs(
+                f"expected a link to the published set at {link}, found something else; give OUT=<new folder>"
+            )
+        return Published()
+    folder = out / os.readlink(link)
+    if folder.parent != out or not folder.name.startswith(_SET) or folder.is_symlink():
+        raise NotOurs(f"expected {link} to point to a set beside it, found {folder}; give OUT=<new folder>")
+    try:
+        summary = json.loads((folder / RUN / "summary.json").read_bytes())
+        return Published(
+            folder=folder,
+            version=summary["version"],
+            taxonomies=tuple(summary["taxonomies"]),
+            locks=summary["locks"],
+            outcomes=_rows(folder / RUN / "outcomes.jsonl"),
+            vanished=_rows(folder / RUN / "vanished.jsonl"),
+            files=json.loads((folder / RUN / "manifest.json").read_bytes())["files"],
+        )
+    except (OSError, ValueError, TypeError, KeyError):
+        return Published(folder=folder if folder.is_dir() else None)
+
+
+def _rows(path: Path) -> dict[str, Outcome]:
+    rows = (_outcome(json.loads(line)) for line in path.read_bytes().splitlines())
+    return {outcome.source: outcome for outcome in rows}
+
+
+def _outcome(fields: dict[str, Any]) -> Outcome:
+    return Outcome(**{**fields, "records": tuple(fields["records"])})
+
+
+def _line(fields: dict[str, Any]) -> bytes:
+    return json.dumps(fields, ensure_ascii=True).encode("ascii") + b"\n"
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder on the disk before anything else is."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

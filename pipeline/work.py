@@ -1,36 +1,32 @@
-"""Worker processes: each document in one of them, so that one which hangs or dies costs that document only."""
+"""Bytes and name → result: one pure function, and what a process must load before it calls it."""
 
 from __future__ import annotations
 
-import multiprocessing
-import time
 import traceback
-from collections import deque
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import parsers.errors
+from parsers.warmup import read_later, samples
 from pipeline.normalize import normalize
+from pipeline.outcomes import Result
 from pipeline.tagging.components import language
 from pipeline.taxonomy.link import Taxonomy
 from pipeline.taxonomy.load import load
 
-# An ordinary specification takes a tenth of a second; a minute is far beyond what any honest one needs.
-SECONDS = 60.0
+# Word lists and profiles of the pipeline are read when a document first needs them.
+_OWN = tuple(Path(__file__).parent / folder for folder in ("data", "profiles"))
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What a worker made of one document: records as (spec_id, JSON), or why there are none."""
+class Prepared:
+    """What a nursery needs of a task: its function of bytes and name, what it links to, folders it reads later on."""
 
-    outcome: str
-    reason: str = ""
-    detail: str = ""
-    stage: str = ""
-    records: tuple[tuple[str, str], ...] = ()
+    process: Any
+    taxonomies: tuple[str, ...]
+    readable: tuple[Path, ...]
 
 
 def process(data: bytes, source: str, taxonomy: Taxonomy | None = None) -> Result:
@@ -47,84 +43,20 @@ def process(data: bytes, source: str, taxonomy: Taxonomy | None = None) -> Resul
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         detail = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
-        return Result("failed", "internal", detail[:2000], "normalize")
+        return Result("failed", "internal", detail, "normalize", trace=traceback.format_exc())
     if not records:
-        return Result("refused", normalized.reason, normalized.found, "identify")
-    return Result("written", records=records)
+        return Result("refused", normalized.reason, normalized.found, "normalize")
+    return Result("published", records=records)
 
 
-def _serve(pipe: Connection, taxonomies: Path | None) -> None:
-    language()
-    taxonomy = load(taxonomies) if taxonomies is not None else None
-    while (job := pipe.recv()) is not None:
-        data, source = job
-        pipe.send(process(data, source, taxonomy))
+def prepare(taxonomies: str | None = None) -> Prepared:
+    """Load models and tables, and read one small document of each format so that nothing is imported later.
 
-
-@dataclass(slots=True)
-class _Worker:
-    process: BaseProcess
-    pipe: Connection
-    job: str | None = None
-    deadline: float = 0.0
-
-
-def run(
-    jobs: Iterable[tuple[str, bytes]], workers: int, taxonomies: Path | None = None, seconds: float = SECONDS
-) -> Iterator[tuple[str, Result]]:
-    """Process (source, bytes) jobs and yield (source, result) as they end; link where a taxonomy index is given.
-
-    A worker that passes the time limit is killed, one that dies is replaced; the document is reported failed.
+    Raises pipeline.taxonomy.index.BadIndex.
     """
-    language()  # once here: workers that are forked have it, and no document's time is spent on it
-    waiting = deque(jobs)
-    crew: list[_Worker] = []
-    context = multiprocessing.get_context("spawn" if multiprocessing.current_process().daemon else "fork")
-    try:
-        while waiting or any(worker.job is not None for worker in crew):
-            while waiting and len(crew) < workers:
-                crew.append(_hire(context, taxonomies))
-            for worker in crew:
-                if worker.job is None and waiting:
-                    source, data = waiting.popleft()
-                    worker.job, worker.deadline = source, time.monotonic() + seconds
-                    worker.pipe.send((data, source))
-            busy = [worker for worker in crew if worker.job is not None]
-            pause = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
-            ready = wait([worker.pipe for worker in busy], timeout=pause)
-            for worker in busy:
-                assert worker.job is not None
-                job = worker.job
-                if worker.pipe in ready:
-                    try:
-                        result = worker.pipe.recv()
-                    except (EOFError, OSError):
-                        worker.process.join(1.0)
-                        detail = f"the worker died (exit code {worker.process.exitcode}); try the document by itself with `show`"
-                        _dismiss(crew, worker)
-                        result = Result("failed", "crash", detail, "worker")
-                    worker.job = None
-                    yield job, result
-                elif time.monotonic() >= worker.deadline:
-                    detail = f"expected an end within {seconds:g} s, found none; try the document by itself with `show`"
-                    _dismiss(crew, worker)
-                    worker.job = None
-                    yield job, Result("failed", "timeout", detail, "worker")
-    finally:
-        for worker in list(crew):
-            _dismiss(crew, worker)
-
-
-def _hire(context: multiprocessing.context.BaseContext, taxonomies: Path | None) -> _Worker:
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, taxonomies), daemon=True)  # type: ignore[attr-defined]
-    process.start()
-    theirs.close()
-    return _Worker(process, ours)
-
-
-def _dismiss(crew: list[_Worker], worker: _Worker) -> None:
-    crew.remove(worker)
-    worker.process.kill()
-    worker.process.join()
-    worker.pipe.close()
+    language()
+    taxonomy = load(Path(taxonomies)) if taxonomies is not None else None
+    for data in samples():
+        process(data, "warm-up", taxonomy)
+    about = tuple(f"{known.taxonomy} {known.version}" for known in taxonomy.about) if taxonomy is not None else ()
+    return Prepared(partial(process, taxonomy=taxonomy), about, (*read_later(), *_OWN))

@@ -1,0 +1,50 @@
+"""What made a record: a digest of the code and data of the pipeline, the libraries it stands on, the taxonomy index."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from importlib.metadata import PackageNotFoundError, requires
+from importlib.metadata import version as installed
+from importlib.resources import files
+from pathlib import Path
+
+_PROJECT = "class-specifications"
+# Readers that come with another library and make text too.
+_BELOW = ("pdfminer.six", "pypdfium2")
+
+
+def version(taxonomies: Path | None = None) -> str:
+    """A digest that any change of code, data, libraries or index changes: earlier records are then stale."""
+    parts = [_code(), *_libraries()]
+    if taxonomies is not None and taxonomies.is_file():
+        parts.append(hashlib.sha256(taxonomies.read_bytes()).hexdigest())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+@cache
+def _code() -> str:
+    digest = hashlib.sha256()
+    for package in ("parsers", "pipeline"):
+        root = Path(str(files(package)))
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and path.suffix in (".py", ".toml", ".txt", ".json", ".npz"):
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+@cache
+def _libraries() -> tuple[str, ...]:
+    try:
+        wanted = [line for line in requires(_PROJECT) or () if "extra ==" not in line]
+    except PackageNotFoundError:
+        wanted = []
+    names = [re.split(r"[^\w.-]", line)[0] for line in wanted]
+    out = []
+    for name in sorted({*names, *_BELOW}):
+        try:
+            out.append(f"{name} {installed(name)}")
+        except PackageNotFoundError:
+            out.append(f"{name} none")
+    return tuple(out)
