@@ -56,7 +56,7 @@ class _Worker:
 
     @property
     def retiring(self) -> bool:
-        return self.done >= DOCUMENTS_A_WORKER
+        return self.done + len(self.jobs) >= DOCUMENTS_A_WORKER
 
     def has_room(self, ahead: int) -> bool:
         if self.retiring or len(self.jobs) >= ahead:
@@ -221,7 +221,7 @@ class Crew:
                         continue
                     if not worker.jobs:
                         raise wire.BadAnswer("expected one answer a document, found one more")
-                    result = wire.read_answer(body)
+                    result = wire.read_answer(body, worker.jobs[0].source)
                     worker.done += 1
                     worker.deadline = time.monotonic() + self.limits.wall
                     yield worker.jobs.popleft(), result
@@ -231,9 +231,9 @@ class Crew:
                 yield from self._fail(worker, returned, None)
             if worker.jobs and worker in self._crew and time.monotonic() >= worker.deadline:
                 detail = f"expected an end within {self.limits.wall:g} s, found none; read it in another program first"
-                yield from self._fail(worker, returned, Result("failed", "timeout", detail, "worker"))
+                yield from self._fail(worker, returned, Result("failed", "timeout", detail, "worker", doubtful=True))
         except wire.BadAnswer as error:
-            yield from self._fail(worker, returned, Result("failed", "bad_answer", str(error), "answer"))
+            yield from self._fail(worker, returned, Result("failed", "bad_answer", str(error), "answer", doubtful=True))
 
     def _fail(self, worker: _Worker, returned: deque[Job], why: Result | None) -> Iterator[tuple[Job, Result]]:
         """End a worker and the document it was reading; what lay ready for it waits for another."""
@@ -259,9 +259,8 @@ def _death(status: int, limits: Limits) -> Result:
         detail = f"expected an end within {limits.cpu} s of computing, found none; it is too complex or made to be"
         return Result("failed", "timeout", detail, "worker")
     how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-    return Result(
-        "failed", "crash", f"the worker died of it ({how}); the file is likely damaged, scrape it again", "worker"
-    )
+    detail = f"the worker died of it ({how}); the file is likely damaged, scrape it again"
+    return Result("failed", "crash", detail, "worker", doubtful=True)
 
 
 def _resident(pid: int) -> int:

@@ -30,11 +30,14 @@ class Listing:
 
 
 class Unread(Exception):
-    """A file that could not be read as it was listed; ``reason`` is one of outcomes.REASONS."""
+    """A file that could not be read as it was listed; ``reason`` is one of outcomes.REASONS.
 
-    def __init__(self, reason: str, detail: str) -> None:
+    ``doubtful`` tells that a second try may go better.
+    """
+
+    def __init__(self, reason: str, detail: str, *, doubtful: bool = False) -> None:
         super().__init__(detail)
-        self.reason = reason
+        self.reason, self.doubtful = reason, doubtful
 
 
 def listing(raw: Path, out: Path) -> Listing:
@@ -103,7 +106,8 @@ def read(raw: Path, file: Input, most: int) -> bytes:
         if error.errno in (errno.ELOOP, errno.ENOTDIR, errno.ENOENT, errno.ENXIO):
             found = "nothing" if error.errno == errno.ENOENT else "a link"
             raise Unread("changed_while_reading", f"expected the file that was listed, found {found}") from None
-        raise Unread("unreadable", f"expected a readable file, found: {error.strerror}; mend its permissions") from None
+        detail = f"expected a readable file, found: {error.strerror}; mend its permissions"
+        raise Unread("unreadable", detail, doubtful=error.errno not in (errno.EACCES, errno.EPERM)) from None
     try:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
@@ -119,11 +123,13 @@ def read(raw: Path, file: Input, most: int) -> bytes:
             data += part
         after = os.fstat(descriptor)
     except OSError as error:
-        raise Unread("unreadable", f"expected a readable file, found: {error.strerror}; copy it anew") from None
+        detail = f"expected a readable file, found: {error.strerror}; copy it anew"
+        raise Unread("unreadable", detail, doubtful=True) from None
     finally:
         os.close(descriptor)
     if _state(before) != _state(after) or len(data) != before.st_size:
-        raise Unread("changed_while_reading", "expected a file at rest, found that it is being written; run again")
+        detail = "expected a file at rest, found that it is being written; run again"
+        raise Unread("changed_while_reading", detail, doubtful=True)
     return bytes(data)
 
 

@@ -50,7 +50,8 @@ class Result:
     """What a worker made of one document: records as (spec_id, JSON), or why there are none.
 
     ``reason`` is out of REASONS, ``detail`` says what was expected and found, ``stage`` where it stopped, ``trace``
-    is a traceback where the fault is ours.
+    is a traceback where the fault is ours. ``doubtful`` tells that another document or the load of the machine may be
+    to blame.
     """
 
     outcome: str
@@ -59,6 +60,7 @@ class Result:
     stage: str = ""
     trace: str = ""
     records: tuple[tuple[str, str], ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def normalize_folder(
             with Crew(workers, options, task=task, limits=limits) as crew:
                 for job, result in crew.run(chain([first], jobs)):
                     run.take(job, result)
-                # Once more what may have failed by the load of the machine, each by itself.
+                # Once more what may have failed by another's fault, each by itself.
                 for job, result in crew.run(run.doubtful(), one_at_a_time=True):
                     run.take(job, result, last=True)
                 linked, locks = crew.taxonomies, crew.locks
@@ -88,16 +88,10 @@ class _Run:
     """What is settled so far."""
 
     def __init__(self, store: Store, raw: Path, inputs: tuple[Input, ...], total: int, report: Report | None, limits: Limits) -> None:  # fmt: skip
-        self.store, self.raw, self.inputs, self.total, self.report, self.limits = (
-            store,
-            raw,
-            inputs,
-            total,
-            report,
-            limits,
-        )
+        self.store, self.raw, self.inputs, self.limits = store, raw, inputs, limits
+        self.total, self.report = total, report
         self.done: dict[str, Done] = {}
-        self.doubted: dict[str, Result] = {}
+        self.doubted: set[str] = set()
         self.unchanged = 0
 
     def jobs(self) -> Iterator[Job]:
@@ -105,7 +99,7 @@ class _Run:
         first_with: dict[str, str] = {}
         for file in self.inputs:
             try:
-                data = read(self.raw, file, self.limits.size)
+                data = self._read(file)
             except Unread as error:
                 self.settle(Outcome(file.source, None, "failed", error.reason, str(error), "read"))
                 continue
@@ -120,20 +114,28 @@ class _Run:
                 yield Job(file.source, data)
 
     def doubtful(self) -> Iterator[Job]:
-        """The documents whose failing may have been the machine's, read anew."""
+        """The documents whose failing may have been another's fault, read anew."""
         for file in self.inputs:
             if file.source in self.doubted:
                 try:
-                    yield Job(file.source, read(self.raw, file, self.limits.size))
+                    yield Job(file.source, self._read(file))
                 except Unread as error:
                     self.settle(Outcome(file.source, None, "failed", error.reason, str(error), "read"))
+
+    def _read(self, file: Input) -> bytes:
+        try:
+            return read(self.raw, file, self.limits.size)
+        except Unread as error:
+            if not error.doubtful:
+                raise
+        return read(self.raw, file, self.limits.size)
 
     def take(self, job: Job, result: Result, *, last: bool = False) -> None:
         """Settle a document by its worker's result, once that has been checked."""
         sha256 = hashlib.sha256(job.data).hexdigest()
         result = _checked(job, sha256, result)
-        if not last and (result.reason == "crash" or (result.reason == "timeout" and "computing" not in result.detail)):
-            self.doubted[job.source] = result
+        if not last and result.doubtful:
+            self.doubted.add(job.source)
             return
         outcome = Outcome(job.source, sha256, result.outcome, result.reason, result.detail, result.stage)
         self.settle(outcome, result, job.data)

@@ -12,6 +12,7 @@ file with two names. Nothing in a set is written to once the link points there.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -135,7 +136,10 @@ class Store:
         return done
 
     def publish(self, done: list[Done], vanished: list[Done], summary: dict[str, Any]) -> None:
-        """Make a set of all inputs in order and let ``current`` point to it; nothing is written where it does already."""
+        """Make a set of all inputs in order and let ``current`` point to it; nothing is written where it does already.
+
+        Where that set is there and files of it were lost or damaged, it is made whole.
+        """
         files = {name: digest for one in (*done, *vanished) for name, digest in one.files.items()}
         reports = {
             "outcomes.jsonl": b"".join(_line(asdict(one.outcome)) for one in done),
@@ -145,7 +149,7 @@ class Store:
         digests = {f"{RUN}/{name}": hashlib.sha256(data).hexdigest() for name, data in reports.items()}
         manifest = json.dumps({"files": files | digests}, indent=0, sort_keys=True).encode() + b"\n"
         folder = self.out / f"{_SET}{hashlib.sha256(manifest).hexdigest()[:16]}"
-        if self.before.folder != folder:
+        if self.before.folder != folder or self._log is not None:
             for data in reports.values():
                 self._stage(data)
             (folder / QUARANTINE).mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -155,8 +159,9 @@ class Store:
             self._place(folder / RUN / "manifest.json", "", self._stage(manifest))
             for inside in (folder / QUARANTINE, folder / RUN, folder, self.out):
                 _settle(inside)
-            self._point(self.out / CURRENT, folder.name)
-            if self.before.folder is not None:
+            if self.before.folder != folder:
+                self._point(self.out / CURRENT, folder.name)
+            if self.before.folder not in (None, folder):
                 shutil.rmtree(self.work / PREVIOUS, ignore_errors=True)
                 os.rename(self.before.folder, self.work / PREVIOUS)
         if not (self.out / RUN).is_symlink():
@@ -170,19 +175,18 @@ class Store:
             if self.before.folder is None:
                 raise FileNotFoundError(f"expected {name} aside in {self.work}, found nothing; run again")
             aside = self.before.folder / name
-        if target.exists():  # of a publication that broke off
-            if _digest(target) == digest:
-                return
-            target.unlink()
+        if _digest(target) == digest:
+            return  # of a publication that broke off
+        whole = self.work / ".whole"
+        whole.unlink(missing_ok=True)
         try:
-            os.link(aside, target, follow_symlinks=False)
+            os.link(aside, whole, follow_symlinks=False)
         except OSError as error:
-            if not aside.exists() or error.errno in (28, 5):
+            if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK):
                 raise
-            copy = self.work / ".copy"  # a file system without second names
-            copy.unlink(missing_ok=True)
-            self._save(copy, aside.read_bytes(), aside.stat().st_mode & 0o777)
-            os.replace(copy, target)
+            # A file system without second names for a file.
+            self._save(whole, aside.read_bytes(), aside.stat().st_mode & 0o777)
+        os.replace(whole, target)
 
     def _point(self, link: Path, to: str) -> None:
         aside = self.work / ".link"

@@ -27,6 +27,7 @@ class BadAnswer(Exception):
 class _Answer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
+    source: str
     outcome: str
     reason: str
     detail: Annotated[str, Field(max_length=_DETAIL)]
@@ -55,9 +56,11 @@ def job_source(header: bytes) -> str:
     return str(json.loads(header)["source"])
 
 
-def answer(result: Result) -> bytes:
+def answer(source: str, result: Result) -> bytes:
     """A result as the parent gets it; words that are no valid Unicode are escaped, long ones cut."""
-    fields = asdict(result) | {"detail": _plain(result.detail)[:_DETAIL], "trace": _plain(result.trace)[-_TRACE:]}
+    fields = asdict(result)
+    del fields["doubtful"]  # for the parent to judge
+    fields |= {"source": source, "detail": _plain(result.detail)[:_DETAIL], "trace": _plain(result.trace)[-_TRACE:]}
     body = json.dumps(fields, ensure_ascii=True).encode("ascii")
     return _ANSWER.pack(len(body)) + body
 
@@ -80,8 +83,8 @@ def take(buffer: bytearray, most: int) -> bytes | None:
     return body
 
 
-def read_answer(body: bytes) -> Result:
-    """The result in an answer, believed in nothing: shape, vocabulary and names are checked.
+def read_answer(body: bytes, source: str) -> Result:
+    """The result in an answer about a document, believed in nothing: shape, vocabulary and names are checked.
 
     Raises BadAnswer.
     """
@@ -90,6 +93,8 @@ def read_answer(body: bytes) -> Result:
     except (ValidationError, ValueError, RecursionError) as error:
         first = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
         raise BadAnswer(f"expected a result as JSON, found {body[:40]!r} ({first})") from None
+    if found.source != source:
+        raise BadAnswer(f"expected an answer about {source!a}, found one about {found.source[:200]!a}")
     words = {"published": ("",)}.get(found.outcome, REASONS.get(found.outcome, ()))
     if found.outcome == "skipped" or found.reason not in words or found.stage not in ("", *STAGES):
         raise BadAnswer(

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.taxonomy import build, index, packages, tables
 from pipeline.taxonomy.link import Taxonomy
-from pipeline.taxonomy.load import fingerprint, load
+from pipeline.taxonomy.load import load
 from pipeline.taxonomy.rank import Ranker, Vectors
 
 ESCO = {
@@ -211,7 +211,6 @@ def test_changed_package_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_no_index_is_links_off(tmp_path: Path) -> None:
     assert load(tmp_path / "absent.npz") is None
-    assert fingerprint(tmp_path / "absent.npz") == ""
 
 
 def test_damaged_or_foreign_index(place: Path, tmp_path: Path) -> None:

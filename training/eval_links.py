@@ -28,8 +28,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.taxonomy import index
-from pipeline.taxonomy.load import PLACE
+from pipeline.taxonomy import PLACE, index
 from pipeline.taxonomy.rank import Floats, Ranker, Vectors
 from pipeline.taxonomy.tables import Concept, Source
 from pipeline.taxonomy.words import STOP, words

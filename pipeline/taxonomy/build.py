@@ -18,8 +18,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.taxonomy import index, tables
-from pipeline.taxonomy.load import PLACE
+from pipeline.taxonomy import PLACE, index, tables
 from pipeline.taxonomy.packages import PACKAGES, NotFetched, fetched
 from pipeline.taxonomy.tables import BadTable, Source
 
