@@ -23,6 +23,7 @@ Under general supervision, rides a ditch each day, opens its gates by the schedu
 EXAMPLES OF DUTIES
 - Opens and closes gates by the schedule of deliveries using a wrench; mends banks.
 - May lead seasonal workers and report to the foreman daily.
+- READS GAUGES AND KEEPS A LOG OF THEM.
 
 KNOWLEDGE, SKILLS AND ABILITIES
 Working knowledge of pumps, gates and the rules of the district. Ability to use Microsoft Excel.

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -287,32 +285,6 @@ def test_output_does_not_depend_on_workers_or_order(tmp_path: Path) -> None:
         run(raw, out, workers)
         trees.append(tree(out))
     assert trees[0] == trees[1] == trees[2]
-
-
-def test_output_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
-    trees = []
-    for seed in ("0", "1"):
-        command = [sys.executable, "-m", "pipeline.cli", "normalize", Path(__file__).parent / "cases", tmp_path / seed]
-        subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=False)
-        trees.append(tree(tmp_path / seed))
-    assert len(trees[0]) > 30
-    assert trees[0] == trees[1]
-
-
-def test_cues_do_not_depend_on_the_hash_seed() -> None:
-    # Weights are summed in the order of the cues: another order is another last bit, and may tip a section.
-    program = "from pipeline.cues import cues; print(*cues('Rides a ditch each day and opens its gates by the schedule', False))"
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONHASHSEED": str(seed)},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in range(4)
-    }
-    assert len(printed) == 1
 
 
 def test_names_beyond_unicode_do_no_harm(raw: Path, out: Path) -> None:
