@@ -7,6 +7,8 @@ are the positions of the words: "Reviews the files of applicants" is ``VDNoN``.
 
 from __future__ import annotations
 
+import re
+
 from pipeline.tagging.lemmas import base
 
 _LISTED = {
@@ -20,7 +22,7 @@ _LISTED = {
     "&": "and or & and/or nor plus but",
     "/": "/",
     ",": ", – — --",
-    ";": ";",
+    ";": "; • · ▪ ● ○ ◦",
     ".": ". ! ?",
     ":": ":",
     "(": "( [ {",
@@ -52,6 +54,15 @@ TAGS = {
 }  # fmt: skip
 
 
+# The endings of nouns that the tagger takes for verbs where a duty opens with one.
+_NOMINAL = re.compile(r"(?:tion|sion|ment|ness|ance|ence|ity)s?$")
+_OFTEN = frozenset(["daily", "weekly", "monthly", "quarterly", "yearly", "hourly"])
+
+
+def _is_verb_form(lows: list[str], tags: list[str], k: int) -> bool:
+    return k < len(lows) and base(lows[k]) is not None and tags[k] in ("VB", "VBP", "VBZ")
+
+
 def classes(lows: list[str], tags: list[str]) -> str:
     """The class string of a statement's lower-cased words and their Penn Treebank tags.
 
@@ -62,6 +73,9 @@ def classes(lows: list[str], tags: list[str]) -> str:
     for k, low in enumerate(lows):
         if out[k] == "V" and low.endswith("ly") and base(low) is None:
             out[k] = "R"
+        elif out[k] == "V" and _NOMINAL.search(low) and base(low) is None:
+            out[k] = "N"
+        following = out[k + 1] if k + 1 < len(out) else ""
         # "such as" opens examples; "related to" opens a participle clause, "related experience" does not.
         if (low, *lows[k + 1 : k + 2]) in (("such", "as"), ("to", "include")):
             out[k] = out[k + 1] = "y"
@@ -72,7 +86,19 @@ def classes(lows: list[str], tags: list[str]) -> str:
             if low == "following" and out[k - 1 : k] == ["D"]:
                 out[k] = "J"
         elif low == "related" or (
-            low in ("necessary", "needed", "supporting", "serving", "based") and out[k + 1 : k + 2] in (["N"], ["J"])
+            low in ("necessary", "needed", "supporting", "serving", "based") and following in ("N", "J")
         ):
             out[k] = "J"
+        elif low in ("do", "does", "did") and lows[k + 1 : k + 2] in (["not"], ["n't"]):
+            out[k] = "M"
+        elif low == "well" and lows[k - 1 : k + 2] == ["as", "well", "as"] and k and _is_verb_form(lows, tags, k + 2):
+            out[k - 1 : k + 2] = "RR&"  # "contributes to the work as well as performs other tasks"
+        elif low == "outside" and following in ("N", "J") and out[k - 1 : k] in (["p"], ["f"], ["o"], ["D"], ["t"]):
+            out[k] = "J"  # "with outside agencies"
+        elif low == "in" and lows[k + 1 : k + 2] == ["person"] and out[k + 2 : k + 3] in (["N"], ["J"]):
+            out[k : k + 2] = "JJ"  # "serves in person customers"
+        elif low == "by" and lows[k + 1 : k + 2] == ["mail"] and lows[k - 1 : k] in (["vote"], ["voting"]):
+            out[k - 1 : k + 2] = "NNN"
+        elif low in _OFTEN and out[k] == "R" and (following in ("N", "J", "C", "r") or tags[k + 1 : k + 2] == ["VBG"]):
+            out[k] = "J"  # "daily reports"
     return "".join(out)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pipeline.tagging.lemmas import base
+from pipeline.tagging.people import is_people
 from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.vocabulary import words
-from pipeline.titlewords import TITLE_WORDS
 
 Role = Literal["recipient", "purpose", "instrument", "condition", "frequency"]
 
@@ -60,18 +58,6 @@ _MARKERS = (
     | _CLAUSE
     | _OFTEN
 )
-
-
-@cache
-def people() -> frozenset[str]:
-    """Nouns of persons, groups and organisations (data/people.txt)."""
-    lines = files("pipeline").joinpath("data/people.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-def is_people(low: str) -> bool:
-    """Whether a lower-cased noun names persons, a group or an organisation."""
-    return low in people() or bool(TITLE_WORDS.fullmatch(low))
 
 
 def head(shape: str, start: int, end: int) -> int:

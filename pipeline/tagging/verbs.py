@@ -10,12 +10,19 @@ from __future__ import annotations
 import re
 
 from pipeline.tagging.lemmas import base, bases, lemma, noun_like
+from pipeline.tagging.people import is_people
 from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.vocabulary import words
 
 _WORDS = words("verbs")
 # Verbs that say what work consists of, where a subject stands before them.
 _CONSISTS = _WORDS["consists"]
+# Those of them that have no other sense.
+_DEMANDS = frozenset(["require", "entail", "consist", "comprise", "encompass"])
+# Verbs that stand before "of".
+_WITH_OF = frozenset(["dispose", "approve", "consist", "think", "know", "learn", "conceive"])
+# What a verb is made of another with; the tokenizer parts it at the hyphen.
+PREFIXES = frozenset(["co", "cross", "multi", "pre", "re", "de", "over", "double", "spot", "fine"])
 _PARTICLES = {
     "up": frozenset(
         [
@@ -64,6 +71,11 @@ _PARTICLES = {
     "back": frozenset(["report", "call"]),
     "part": frozenset(["take"]),
 }
+# Words that a label before a colon may have.
+_LABEL = 10
+_JOINT = re.compile(r",R?&?")
+# Nouns that make a compound with a plural before them: "records management".
+_HANDLED = _WORDS["handled"]
 _PURPOSE = re.compile(r"tR*V")
 
 
@@ -109,23 +121,43 @@ def form(low: str) -> str:
 
 def _is_verb(lows: list[str], shape: str, at: int) -> bool:
     """Whether a word at the head of a clause is its verb, whatever the tagger thinks of a word it has not heard."""
-    if shape[at + 1 : at + 2] in ("M", "B") or not lows[at][:1].isalpha():
-        return False  # "Resumes will be accepted": a subject
-    if shape[at] in "VG":
-        return shape[at + 1 : at + 2] != "-" or base(lows[at]) is not None
-    if shape[at] not in "NJER" or base(lows[at]) is None:
-        return False
     following = shape[at + 1 : at + 2]
-    if form(lows[at]) == "s":
-        joined = (
-            at + 2 < len(lows)
-            and following in ("&", ",")
-            and form(lows[at + 2]) == "s"
-            and base(lows[at + 2]) is not None
-        )
+    if following in ("M", "B") or not lows[at][:1].isalpha() or _has_finite_verb(lows, shape, at + 1):
+        return False  # "Resumes will be accepted", "Work involves …": a subject
+    known = base(lows[at])
+    if shape[at] == "V" and following == "o" and known not in _WITH_OF:
+        return False  # "Support of and coordination with …"
+    if shape[at] in "VG":
+        if following == "-":
+            return known is not None and shape[at + 2 : at + 3] not in ("E", "G")  # "test-driven development"
+        return True
+    if shape[at] not in "NJER" or known is None:
+        return False
+    inflection = form(lows[at])
+    if inflection == "s":
         opens = at == 0 and following in ("p", "f", "t", "a")  # "Interfaces with vendors"
-        return joined or opens or following in tuple("DdJNCGER")
+        return (
+            opens
+            or following in tuple("DdJNCGER")
+            or (following in ("&", ",") and _ends_in_object(lows, shape, at, len(lows), "s"))
+        )
+    if inflection == "ing" and following == "N":
+        return lows[at + 1].endswith("s") or is_people(lows[at + 1])  # "Training staff", "Washing walls"
+    if inflection == "ing" and shape[at + 1 : at + 4 : 2] == ",," and following == ",":
+        return _ends_in_object(lows, shape, at, len(lows), "ing")
+    if inflection == "" and following in ("&", ",", "/") and shape[at + 2 : at + 3] == "V" and form(lows[at + 2]) == "":
+        return True  # "Analyse and map the risks"
+    if inflection == "" and following == "t" and shape[at + 2 : at + 3] == "V" and known not in noun_like():
+        return True  # "Help to create an open environment"
     return following in ("D", "d") and shape[at] != "R"
+
+
+def _has_finite_verb(lows: list[str], shape: str, at: int) -> bool:
+    """Whether a word is a verb in the third person that takes what stands before it for its subject."""
+    if shape[at : at + 1] != "V" or form(lows[at]) != "s" or form(lows[at - 1]) == "s":
+        return False
+    known = base(lows[at])
+    return known in _CONSISTS or (known is not None and known not in noun_like())
 
 
 def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str | None) -> int | None:
@@ -135,6 +167,10 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
         letter, low = shape[at], lows[at]
         if at == start and at + 2 < end and len(low.rstrip(".")) <= 2 and low.endswith(".") and low != ".":
             at += 1  # a list marker that the tokenizer left with its dot
+        elif low in PREFIXES and shape[at + 1 : at + 2] == "-" and base("".join(lows[at + 2 : at + 3])):
+            at += 2  # "Cross-trains staff"
+        elif letter in "MB" and lows[at + 1 : at + 2] in (["not"], ["n't"]) and lows[at + 2 : at + 3] != ["only"]:
+            return None  # what is not done
         elif letter in 'R",&-:)(xr/' and not (letter == "R" and _is_verb(lows, shape, at)):
             at += 1
         elif letter == "M":
@@ -161,7 +197,7 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
                 return past
             if moved or low in ("responsible", "accountable"):
                 return None
-            at += 1
+            at, moved = at + 1, shape[at + 1] != ":"
         elif low in ("ability", "able") and shape[at + 1 : at + 2] == "t":
             at, moved = at + 2, True
         elif letter == "t" and (at == start or moved):
@@ -173,7 +209,7 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
         elif low == "please":
             return None  # a word to the reader
         elif _is_verb(lows, shape, at):
-            return None if moved and lemma(low) in _CONSISTS else at
+            return None if lemma(low) in (_CONSISTS if moved else _DEMANDS) else at
         elif (
             not moved
             and earlier == "s"
@@ -184,14 +220,15 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             return at  # "Reviews plans. Prepares for elections": the clauses of a statement are alike
         elif letter in "pafbwuz" and not moved:
             comma = shape.find(",", at, end)
+            phrase = noun_phrase(shape, at + 1)
+            if phrase is not None and phrase < end and shape[phrase] == "V" and form(lows[phrase]) == "s":
+                return phrase  # "In a department receives training"
             if comma < 0:
                 return None
             at = comma + 1
         elif letter in "NDdJCG" and not moved:
             subject = noun_phrase(shape, at)
-            if subject is None:
-                return None
-            past = subject  # and on to its finite verb or modal
+            past = subject if subject is not None else at + 1  # and on to its finite verb or modal
             while past < end and shape[past] in "poftaRN'D" and shape[past] not in "VMB":
                 more = noun_phrase(shape, past + 1) if shape[past] in "pofta" else None
                 past = more if more is not None else past + 1
@@ -199,8 +236,8 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
                 past += 1
             if past < end and shape[past] in "VMB" and shape[past - 1] != ",":
                 at, moved = past, True
-            elif past < end and shape[past] == ":":
-                at = past + 1
+            elif ":" in shape[past : min(end, at + _LABEL)]:
+                at = shape.index(":", past) + 1  # "Election support and planning: Assist with …"
             else:
                 return None
         else:
@@ -211,11 +248,16 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
 def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: int) -> bool:
     """Whether a later word of a clause is a main verb: joined to what stands before, and inflected as the first is."""
     before = at - 1
+    if shape[before] == "-" and lows[before - 1] in PREFIXES:
+        before -= 2
     while before > last and shape[before] in "RM":
         before -= 1
-    if before <= last or shape[before] not in ",&/":
-        return False
     low = lows[at]
+    if before == last and wanted == "s":
+        # "Develops implements and maintains": a comma is missing
+        return shape[at + 1 : at + 2] in ("&", ",") and form(low) == "s" and base(low) not in {None, *noun_like()}
+    if before <= last or shape[before] not in ",&/" or shape.count("(", last, at) > shape.count(")", last, at):
+        return False
     if (shape[at + 1 : at + 2] == "-" and shape[at] != "G") or base(low) in _CONSISTS:
         return False
     if shape[at] == "V" and shape[at - 1] == "M" and shape[at - 2 : at - 1] in ("&", ",") and "w" not in shape[last:at]:
@@ -225,11 +267,11 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
     if (
         wanted == "ing"
         and shape[at] == "V"
-        and form(low) == "s"
+        and (form(low) == "s" or (base(low) == low and not _PURPOSE.search(shape, last, at)))
         and lows[at - 1] == "and"
         and "w" not in shape[last:at]
     ):
-        return True  # "Training staff and ensures accurate work"
+        return True  # "Training staff and ensures accurate work", "identifying causes and improve the process"
     if form(low) != wanted or (wanted == "" and bases(low) and base(low) != low):
         return False
     letter = shape[at]
@@ -249,10 +291,17 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return letter == "G" and known and shape[past : past + 1] in tuple("DdJNCpft,&EG/")
     if letter == "V" and following in ("f", "", ".") and base(low) in noun_like():
         return False  # "Monitors dashboards and logs for threats"
+    if letter == "V" and "y" in shape[last:at] and (not known or base(low) in noun_like()) and following in "NJG,&.":
+        return False  # "including measures, measure texts": examples
     if letter == "V":
         return known or shape[before] == ","
     if wanted == "s" and letter in "NJE" and known and base(low) not in noun_like():
         return following in tuple("DdJNCGpftab")  # "recommendations … and assists with planning"
+    if known and letter in "NJ" and wanted in ("s", "") and _is_parallel(lows, shape, at, end, wanted):
+        return True
+    if wanted == "s" and letter == "N" and known and lows[before] == "and":
+        # "installations and records progress": a plural is seldom the first part of a compound
+        return following in ("J", "C") or (following == "N" and lows[at + 1] not in _HANDLED)
     return letter in "NJE" and known and following in ("D", "d")
 
 
@@ -279,3 +328,24 @@ def _ends_in_object(lows: list[str], shape: str, at: int, end: int, wanted: str)
             return following < end
         at = following
     return False
+
+
+def _is_parallel(lows: list[str], shape: str, at: int, end: int, wanted: str) -> bool:
+    """Whether a noun behind a comma heads a phrase between two verbs: "Review work, document issues, and provide help".
+
+    Were it a noun, the list of nouns would have an "and" before its last.
+    """
+    if shape[at - 1] != "," or shape[at + 1 : at + 2] not in ("N", "J", "C"):
+        return False
+    joint = at + 1
+    while joint < end and shape[joint] in "NJCEDdopf'-":
+        joint += 1
+    if not _JOINT.match(shape, joint, end):
+        return False
+    while joint < end and shape[joint] in ",&R":
+        joint += 1
+    if joint >= end or form(lows[joint]) != wanted or base(lows[joint]) is None:
+        return False
+    if shape[joint] == "V":
+        return "&" in shape[joint - 2 : joint] or base(lows[joint]) not in noun_like()
+    return shape[joint] in "NJ" and _is_parallel(lows, shape, joint, end, wanted)
