@@ -12,17 +12,23 @@ from dataclasses import dataclass
 from pipeline.tagging.lemmas import base, lemma
 from pipeline.tagging.objects import verb_object
 from pipeline.tagging.roles import Role, head, roles
-from pipeline.tagging.verbs import form, main_verbs, only_joints, past_verb
+from pipeline.tagging.verbs import PREFIXES, form, main_verbs, only_joints, past_verb
 from pipeline.tagging.vocabulary import words
 
 Range = tuple[int, int]
 
 _WORDS = words("frames")
 _END = re.compile(r";|\.(?![,)])")
+# A preposition that waits for the object behind the next verb.
+_WITH = re.compile(r"R?J?[ptfa][,&/R]+")
 _EXAMPLES = re.compile(r"y:")
 _LEADS = _WORDS["leads"]
-_LEADING = frozenset(["training", "supervision", "direction", "leadership", "guidance", "instruction"])
+_LEADING = _WORDS["leading"]
 _LED = _WORDS["led"]
+_JUDGES = frozenset(["review", "check", "monitor", "inspect", "delegate", "organize"])
+_WORK = frozenset(["work", "activities", "performance", "assignments"])
+_ACTS = frozenset(["act", "serve", "function"])
+_LEADERS = frozenset(["lead", "supervisor", "leader", "foreman", "trainer"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,8 @@ def _clause(lows: list[str], shape: str, start: int, end: int, earlier: str | No
     for main, after in zip(mains, [*mains[1:], end], strict=True):
         group.append(main)
         past = past_verb(lows, main, end)
-        if after < end and only_joints(shape, past, after):
-            continue  # "plans, organizes and directs": the verbs share what follows the last
+        if after < end and (only_joints(shape, past, after) or _WITH.fullmatch(shape, past, after)):
+            continue  # "plans, organizes and directs", "works with and advises": they share what follows the last
         stop = after
         while stop > past and shape[stop - 1] in ",&R/M" and after < end:
             stop -= 1
@@ -75,7 +81,8 @@ def _clause(lows: list[str], shape: str, start: int, end: int, earlier: str | No
         opened = group[0]
         while opened > verb and shape[opened - 1] in "RM":
             opened -= 1  # "and may act": the modal is this verb's
-        around = [*before, *roles(lows, shape, opened, group[0]), *roles(lows, shape, rest, stop)]
+        behind = [role for role in roles(lows, shape, rest, stop) if lows[role[1]] not in ("may", "might")]
+        around = [*before, *roles(lows, shape, opened, group[0]), *behind]
         out += [_frame(lows, shape, one, thing, around, end) for one in group]
         group = []
     return out
@@ -88,9 +95,10 @@ def _frame(
         return next(((a, b) for name, a, b in around if name == role), None)
 
     past = past_verb(lows, verb, end)
-    word = " ".join([lemma(lows[verb]), *lows[verb + 1 : past]])
+    first = verb - 2 if verb >= 2 and shape[verb - 1] == "-" and lows[verb - 2] in PREFIXES else verb
+    word = " ".join(["".join([*lows[first:verb], lemma(lows[verb])]), *lows[verb + 1 : past]])
     return Frame(
-        action=(verb, past),
+        action=(first, past),
         lemma=word,
         object=thing,
         recipient=one("recipient"),
@@ -98,24 +106,22 @@ def _frame(
         instrument=one("instrument"),
         conditions=tuple((a, b) for name, a, b in around if name == "condition"),
         frequency=one("frequency"),
-        supervises=word == "supervise"
-        or (thing is not None and _supervises(lows, shape, word, thing, one("recipient"))),
+        supervises=word == "supervise" or _supervises(lows, shape, word, thing, one("recipient")),
     )
 
 
-def _supervises(lows: list[str], shape: str, word: str, thing: Range, recipient: Range | None) -> bool:
-    """Whether a verb and its object mean leading others: "trains staff", "assists in hiring crews", "gives training to aides"."""
-    words = lows[thing[0] : thing[1]]
-    if word in _LEADS and _leads(lows, shape, thing):
-        return True
+def _supervises(lows: list[str], shape: str, word: str, thing: Range | None, recipient: Range | None) -> bool:
+    """Whether a verb and its object mean leading others: "trains staff", "assists in hiring crews", "reviews their work"."""
+    if thing is None:
+        return False
+    words = lows[slice(*thing)]
     led = any(one in _LED for one in words)
-    if any(one.endswith("ing") and base(one) in _LEADS for one in words[:4]) and shape[thing[0]] == "G" and led:
+    if word in _LEADS and (lows[head(shape, *thing)] in _LED or (led and words[0] in _WORK)):
+        return True
+    if word in _JUDGES and led and words[0] in _WORK:
+        return True
+    if word in _ACTS and lows[head(shape, *thing)] in _LEADERS:
+        return True
+    if led and any(one in _LEADING or (one.endswith("ing") and base(one) in _LEADS) for one in words[:6]):
         return True
     return recipient is not None and words[-1] in _LEADING and any(one in _LED for one in lows[slice(*recipient)])
-
-
-def _leads(lows: list[str], shape: str, thing: Range) -> bool:
-    words = lows[thing[0] : thing[1]]
-    return lows[head(shape, *thing)] in _LED or (
-        words[0] in ("work", "activities") and any(word in _LED for word in words)
-    )

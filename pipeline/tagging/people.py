@@ -8,6 +8,10 @@ from importlib.resources import files
 from pipeline.titlewords import TITLE_WORDS
 
 
+# Words of titles that name no person by themselves.
+_THINGS = frozenset(["maintenance", "series", "aid", "tender"])
+
+
 @cache
 def people() -> frozenset[str]:
     """Nouns of persons, groups and organisations (data/people.txt)."""
@@ -17,4 +21,4 @@ def people() -> frozenset[str]:
 
 def is_people(low: str) -> bool:
     """Whether a lower-cased noun names persons, a group or an organisation."""
-    return low in people() or bool(TITLE_WORDS.fullmatch(low))
+    return low in people() or (low not in _THINGS and bool(TITLE_WORDS.fullmatch(low)))

@@ -248,7 +248,7 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
 def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: int) -> bool:
     """Whether a later word of a clause is a main verb: joined to what stands before, and inflected as the first is."""
     before = at - 1
-    if shape[before] == "-" and lows[before - 1] in PREFIXES:
+    if shape[before] == "-" and lows[before - 1] in PREFIXES and wanted != "ing":
         before -= 2
     while before > last and shape[before] in "RM":
         before -= 1
