@@ -24,6 +24,7 @@ _WITH = re.compile(r"R?J?[ptfa][,&/R]+")
 _EXAMPLES = re.compile(r"y:")
 _LEADS = _WORDS["leads"]
 _LEADING = _WORDS["leading"]
+_LEADING_OF = _WORDS["leading_of"]
 _LED = _WORDS["led"]
 _JUDGES = frozenset(["review", "check", "monitor", "inspect", "delegate", "organize"])
 _WORK = frozenset(["work", "activities", "performance", "assignments"])
@@ -122,6 +123,14 @@ def _supervises(lows: list[str], shape: str, word: str, thing: Range | None, rec
         return True
     if word in _ACTS and lows[head(shape, *thing)] in _LEADERS:
         return True
-    if led and any(one in _LEADING or (one.endswith("ing") and base(one) in _LEADS) for one in words[:6]):
+    if led and _leads_in_words(words, shape[slice(*thing)]):
         return True
     return recipient is not None and words[-1] in _LEADING and any(one in _LED for one in lows[slice(*recipient)])
+
+
+def _leads_in_words(words: list[str], shape: str) -> bool:
+    """Whether an object opens with a noun or a gerund of leading whose own object are others."""
+    of = shape.find("o")
+    if of > 0 and any(one in _LEADING_OF for one in words[:of]):
+        return any(one in _LED for one in words[of:])
+    return words[0].endswith("ing") and any(base(one) in _LEADS for one in words[:3] if one.endswith("ing"))

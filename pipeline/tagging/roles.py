@@ -86,6 +86,8 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
 
     while k < end:
         low, kind = lows[k], shape[k]
+        if kind == "y" and shape[k - 1 : k] == "," and low.startswith("includ"):
+            close(k)
         if (kind not in "tfzb" and low not in _MARKERS) or shape[k + 1 : k + 2] == "-":
             k += 1  # "after-school programs"
             continue
@@ -121,7 +123,7 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
         if (
             (kind == "z" and not (open_role is not None and open_role[0] == "instrument" and shape[k - 1] == "&"))
             or (kind == "b" and re.match("R*G", shape[k + 1 : end]))
-            or (_means(lows, k) and open_role is None and shape[k - 1 : k] != "E" and "y" not in shape[start:k])
+            or (_means(lows, k) and open_role is None and shape[k - 1 : k] != "E" and not _of_example(shape, start, k))
         ):
             close(k)
             open_role = ("instrument", k)
@@ -175,6 +177,11 @@ def _is_infinitive(lows: list[str], shape: str, k: int) -> bool:
 
 def _means(lows: list[str], k: int) -> bool:
     return lows[k] in ("via", "through") or lows[k : k + 2] == ["by", "means"]
+
+
+def _of_example(shape: str, start: int, k: int) -> bool:
+    """Whether a marker belongs to a gerund among examples: "including … and enhancing records through imaging"."""
+    return "y" in shape[start:k] and "G" in shape[max(shape.rfind(",", start, k), shape.rfind("&", start, k)) + 1 : k]
 
 
 def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
