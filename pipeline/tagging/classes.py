@@ -97,6 +97,10 @@ def classes(lows: list[str], tags: list[str]) -> str:
             out[k] = "J"  # "with outside agencies"
         elif low == "in" and lows[k + 1 : k + 2] == ["person"] and out[k + 2 : k + 3] in (["N"], ["J"]):
             out[k : k + 2] = "JJ"  # "serves in person customers"
+        elif low == "both" and out[k - 1 : k] == [","] and k:
+            out[k] = "x"  # "ballots, both electronic and paper": said of the list, and no part of it
+        elif low == "voting" and following in ("N", "J"):
+            out[k] = "N"  # "voting precinct": what is voted in, by, on
         elif low == "by" and lows[k + 1 : k + 2] == ["mail"] and lows[k - 1 : k] in (["vote"], ["voting"]):
             out[k - 1 : k + 2] = "NNN"
         elif low in _OFTEN and out[k] == "R" and (following in ("N", "J", "C", "r") or tags[k + 1 : k + 2] == ["VBG"]):

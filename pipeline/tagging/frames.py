@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.tagging.lemmas import base, lemma
+from pipeline.tagging.lemmas import base, lemma, noun_like
 from pipeline.tagging.objects import verb_object
 from pipeline.tagging.roles import Role, head, roles
 from pipeline.tagging.verbs import PREFIXES, form, main_verbs, only_joints, past_verb
@@ -19,6 +19,8 @@ Range = tuple[int, int]
 
 _WORDS = words("frames")
 _END = re.compile(r";|\.(?![,)])")
+# A verb that stands where a noun does: behind a joint or a noun, before no object.
+_BESIDE = re.compile(r"(?<=[NJDdo,&/])V(?=[.,;:&ofpytgw)]|N[.,;&]|$)")
 # A preposition that waits for the object behind the next verb.
 _WITH = re.compile(r"R?J?[ptfa][,&/R]+")
 _EXAMPLES = re.compile(r"y:")
@@ -66,6 +68,7 @@ def _clause(lows: list[str], shape: str, start: int, end: int, earlier: str | No
     mains = main_verbs(lows, shape, start, end, earlier)
     if not mains:
         return []
+    shape = _without_false_verbs(lows, shape, mains)
     verb = mains[0]
     before = roles(lows, shape, start, verb)
     out: list[Frame] = []
@@ -87,6 +90,16 @@ def _clause(lows: list[str], shape: str, start: int, end: int, earlier: str | No
         out += [_frame(lows, shape, one, thing, around, end) for one in group]
         group = []
     return out
+
+
+def _without_false_verbs(lows: list[str], shape: str, mains: list[int]) -> str:
+    """The class string with nouns for what the tagger took for verbs: "roads, sidewalks and trails"."""
+    letters = list(shape)
+    for found in _BESIDE.finditer(shape, mains[0] + 1):
+        k = found.start()
+        if k not in mains and (base(lows[k]) is None or (form(lows[k]) == "s" and base(lows[k]) in noun_like())):
+            letters[k] = "N"
+    return "".join(letters)
 
 
 def _frame(

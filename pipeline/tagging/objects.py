@@ -14,7 +14,7 @@ Range = tuple[int, int]
 _ENSURES = frozenset(["ensure", "assure", "verify", "determine", "see", "confirm"])
 _CURRENT = frozenset(["current", "abreast", "informed"])
 _PREPOSITIONS = "ptfaob"
-_GERUNDS = re.compile(r"G(?:(?:,&?|&|/)R?G)*")
+_GERUNDS = re.compile(r"G(?:(?:,&?|&|/)R?G)*r?")
 
 
 def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Range | None, int]:

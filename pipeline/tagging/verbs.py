@@ -122,7 +122,7 @@ def form(low: str) -> str:
 def _is_verb(lows: list[str], shape: str, at: int) -> bool:
     """Whether a word at the head of a clause is its verb, whatever the tagger thinks of a word it has not heard."""
     following = shape[at + 1 : at + 2]
-    if following in ("M", "B") or not lows[at][:1].isalpha() or _has_finite_verb(lows, shape, at + 1):
+    if following in ("M", "B") or not lows[at][:2].isalpha() or len(lows[at]) < 2 or _has_finite_verb(lows, shape, at + 1):
         return False  # "Resumes will be accepted", "Work involves …": a subject
     known = base(lows[at])
     if shape[at] == "V" and following == "o" and known not in _WITH_OF:
@@ -143,13 +143,21 @@ def _is_verb(lows: list[str], shape: str, at: int) -> bool:
         )
     if inflection == "ing" and following == "N":
         return lows[at + 1].endswith("s") or is_people(lows[at + 1])  # "Training staff", "Washing walls"
-    if inflection == "ing" and shape[at + 1 : at + 4 : 2] == ",," and following == ",":
-        return _ends_in_object(lows, shape, at, len(lows), "ing")
+    if inflection == "ing" and following in (",", "&") and shape[at + 2 : at + 3] in ("G", "N"):
+        return _gerunds_with_object(lows, shape, at)  # "Vacuuming, mopping and sweeping interior spaces"
     if inflection == "" and following in ("&", ",", "/") and shape[at + 2 : at + 3] == "V" and form(lows[at + 2]) == "":
         return True  # "Analyse and map the risks"
     if inflection == "" and following == "t" and shape[at + 2 : at + 3] == "V" and known not in noun_like():
         return True  # "Help to create an open environment"
     return following in ("D", "d") and shape[at] != "R"
+
+
+def _gerunds_with_object(lows: list[str], shape: str, at: int) -> bool:
+    """Whether a series of gerunds comes to a noun that they act on, and not to "of"."""
+    last = at
+    while last < len(lows) and (form(lows[last]) == "ing" and base(lows[last]) is not None or shape[last] in ",&"):
+        last += 1
+    return last < len(lows) and shape[last] in "DdNJ" and form(lows[last - 1]) == "ing" and "," in shape[at:last]
 
 
 def _has_finite_verb(lows: list[str], shape: str, at: int) -> bool:
@@ -262,8 +270,13 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return False
     if shape[at] == "V" and shape[at - 1] == "M" and shape[at - 2 : at - 1] in ("&", ",") and "w" not in shape[last:at]:
         return True
+    known = base(low) is not None
     if wanted == "" and shape[at] == "V" and form(low) == "s" and lows[at - 1] == "and" and "w" not in shape[last:at]:
-        return True  # "Provide direction and takes a part": the inflection changed on the way
+        return known  # "Provide direction and takes a part": the inflection changed on the way
+    changed = wanted == "s" and shape[at] == "V" and base(low) == low and lows[at - 1] == "and"
+    follows = "DdpRafGE" if base(low) in noun_like() else "DdpRafGENJC"
+    if changed and shape[at + 1 : at + 2] in tuple(follows) and not re.search("w|tR?V", shape[last:at]):
+        return True  # "Promotes best practices and work with counties"
     if (
         wanted == "ing"
         and shape[at] == "V"
@@ -276,7 +289,6 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return False
     letter = shape[at]
     following = shape[at + 1 : at + 2]
-    known = base(low) is not None
     if (
         known
         and letter in "VNJEG"
