@@ -72,12 +72,13 @@ def topics(lows: list[str], shape: str) -> Topics:
         if depth:
             depths.append(depth)
         condition = condition or limit
-        while at < stop and shape[at] in 'Dx,:"-&':
+        while at < stop and (shape[at] in 'Dx,:"-&' or not lows[at][:1].isalnum() and lows[at][:1] not in "(.#"):
             at += 1
         while stop > at and (shape[stop - 1] in ',;.:&"-' or lows[stop - 1] in _SAID_OF):
             stop -= 1
         stop = _closed(lows, shape, at, stop)
-        if re.search("[NVGJECdD]", shape[at:stop]):
+        bracketed = shape[at : at + 1] == "(" and shape.find(")", at) >= stop - 2
+        if re.search("[NVGJECdD]", shape[at:stop]) and not bracketed:
             found.append(Topic((at, stop), tuple(list_items(lows, shape, at, stop))))
     return Topics(tuple(found), tuple(depths), condition)
 
@@ -98,7 +99,7 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
         elif lows[k] in _LEADS and lows[k + 1 : k + 2] and lows[k + 1] in _LINKS and k - cuts[-1] > 1:
             first = k
             while first > cuts[-1] and (
-                lows[first - 1] in _GRADES or lows[first - 1] in _HOLDS or shape[first - 1] in "DE"
+                lows[first - 1] in _GRADES or lows[first - 1] in _HOLDS or shape[first - 1] in "DEJ"
             ):
                 first -= 1
             verbal = shape[_lead(lows, shape, cuts[-1], first)[0]] == "V" and shape[first - 1] == "&"
@@ -117,7 +118,7 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
 def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
     """Whether a reading opens here without a lead of its own: "… skills and a passion for", "… with strong … skills"."""
     if lows[k - 1] == "and" and lows[k - 2] in ("skills", "abilities") and k - start > 3:
-        return shape[k] == "D" or lows[k] == "both"
+        return shape[k] == "D" or lows[k] == "both" or lows[k] in _GRADES
     if lows[k - 1] == "with" and lows[k] in _GRADES and shape[start:k].count("p") == 1:
         close = next((at for at in range(k + 1, len(lows)) if shape[at] in ",;.:("), len(lows))
         return any(low in _CLOSING for low in lows[k:close]) and lows[k - 2] not in _LEADS
@@ -199,7 +200,9 @@ def _demand(lows: list[str], shape: str, start: int, end: int) -> int | None:
         at > start or lows[at] in ("requires", "require")
     ):
         return at + 1 if at + 1 < end and shape[at + 1] in "NJDdEGR" else None
-    subject = noun_phrase(shape, start)
+    if lows[start] == "have" and start + 2 < end and (shape[start + 1] == "D" or lows[start + 1] in _GRADES):
+        return start + 1
+    subject = noun_phrase(shape, start + (shape[start] == "R"))
     if subject is None or subject + 2 >= end:
         return None
     verb = subject + (shape[subject] == "M")
@@ -212,7 +215,7 @@ def _lead_behind_adjectives(lows: list[str], shape: str, at: int, end: int) -> i
     if lows[at] in _LEADS or not (shape[at] in "JE" or lows[at : at + 2] in (["in", "depth"], ["up", "to"])):
         return None
     for k in range(at + 1, min(at + 5, end - 1)):
-        if lows[k] in _LEADS and lows[k + 1] in _LINKS:
+        if lows[k] in _LEADS and (lows[k + 1] in _LINKS or shape[k + 1] == "G"):
             return k
         if shape[k] not in "JECR&,/-" and lows[k] not in ("depth", "date", "to"):
             return None
