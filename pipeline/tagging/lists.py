@@ -77,9 +77,7 @@ def _joins_verbs(lows: list[str], shape: str, k: int) -> bool:
 def _noun_joints(lows: list[str], shape: str, start: int, end: int) -> list[Range]:
     """The joints of a list of nouns before its first preposition; commas join more loosely than *and* does."""
     stop = next((k for k in range(start, end) if shape[k] in "optfbzgw("), end)
-    cuts = [
-        (a, b) for a, b in _joints(shape, start, end) if b <= stop and shape[b] in "NJGECdDV" and lows[b] != "more"
-    ]
+    cuts = [(a, b) for a, b in _joints(shape, start, end) if b <= stop and shape[b] in "NJGECdDV" and lows[b] != "more"]
     if any(shape[a:b] == ",&" for a, b in cuts):
         return [(a, b) for a, b in cuts if shape[a] == ","]
     if any(shape[a] == "," for a, b in cuts):

@@ -7,7 +7,6 @@ from importlib.resources import files
 
 from pipeline.titlewords import TITLE_WORDS
 
-
 # Words of titles that name no person by themselves.
 _THINGS = frozenset(["maintenance", "series", "aid", "tender"])
 

@@ -199,7 +199,11 @@ def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
         ):
             stop += 2
         stated = lows[k + 1] in ("specified", "indicated", "prescribed", "scheduled")
-        if stop < end and (lows[stop] in ("by", "under") or (lows[stop] == "in" and stated)) and not _UNDER_RULE.match(" ".join(lows[stop : stop + 3])):
+        if (
+            stop < end
+            and (lows[stop] in ("by", "under") or (lows[stop] == "in" and stated))
+            and not _UNDER_RULE.match(" ".join(lows[stop : stop + 3]))
+        ):
             stop = min(noun_phrase(shape, stop + 1) or stop, end)
             closing = shape.find(")", stop, end)
             if shape[stop : stop + 1] == ")" or (shape[stop : stop + 1] == "(" and 0 <= closing <= stop + 2):

@@ -72,7 +72,7 @@ def topics(lows: list[str], shape: str) -> Topics:
         if depth:
             depths.append(depth)
         condition = condition or limit
-        while at < stop and (shape[at] in 'Dx,:"-&' or not lows[at][:1].isalnum() and lows[at][:1] not in "(.#"):
+        while at < stop and (shape[at] in 'Dx,:"-&' or (not lows[at][:1].isalnum() and lows[at][:1] not in "(.#")):
             at += 1
         while stop > at and (shape[stop - 1] in ',;.:&"-' or lows[stop - 1] in _SAID_OF):
             stop -= 1
@@ -87,14 +87,16 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
     """Where each reading stands: cut at sentences and semicolons, and where a lead is printed again."""
     cuts = [0]
     for k in range(1, len(lows)):
-        if (shape[k - 1] in ";." and shape[k] not in ";.,)") or (
-            shape[k] == "&"
-            and lows[k] != "but"
-            and shape[k - 1] in "EJ"
-            and _PREDICATE.search(" ".join(lows[max(0, k - 4) : k]))
+        if (
+            (shape[k - 1] in ";." and shape[k] not in ";.,)")
+            or (
+                shape[k] == "&"
+                and lows[k] != "but"
+                and shape[k - 1] in "EJ"
+                and _PREDICATE.search(" ".join(lows[max(0, k - 4) : k]))
+            )
+            or _opens_reading(lows, shape, cuts[-1], k)
         ):
-            cuts.append(k)
-        elif _opens_reading(lows, shape, cuts[-1], k):
             cuts.append(k)
         elif lows[k] in _LEADS and lows[k + 1 : k + 2] and lows[k + 1] in _LINKS and k - cuts[-1] > 1:
             first = k
@@ -196,8 +198,10 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
 def _demand(lows: list[str], shape: str, start: int, end: int) -> int | None:
     """The word after "must have" or "requires" at the head of a reading, or after a subject and "require"; else None."""
     at = start + (shape[start] == "M")
-    if at < end and lows[at] in ("have", "possess", "require", "requires", "demonstrate") and (
-        at > start or lows[at] in ("requires", "require")
+    if (
+        at < end
+        and lows[at] in ("have", "possess", "require", "requires", "demonstrate")
+        and (at > start or lows[at] in ("requires", "require"))
     ):
         return at + 1 if at + 1 < end and shape[at + 1] in "NJDdEGR" else None
     if lows[start] == "have" and start + 2 < end and (shape[start + 1] == "D" or lows[start + 1] in _GRADES):

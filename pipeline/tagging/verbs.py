@@ -122,7 +122,12 @@ def form(low: str) -> str:
 def _is_verb(lows: list[str], shape: str, at: int) -> bool:
     """Whether a word at the head of a clause is its verb, whatever the tagger thinks of a word it has not heard."""
     following = shape[at + 1 : at + 2]
-    if following in ("M", "B") or not lows[at][:2].isalpha() or len(lows[at]) < 2 or _has_finite_verb(lows, shape, at + 1):
+    if (
+        following in ("M", "B")
+        or not lows[at][:2].isalpha()
+        or len(lows[at]) < 2
+        or _has_finite_verb(lows, shape, at + 1)
+    ):
         return False  # "Resumes will be accepted", "Work involves …": a subject
     known = base(lows[at])
     if shape[at] == "V" and following == "o" and known not in _WITH_OF:
@@ -155,7 +160,7 @@ def _is_verb(lows: list[str], shape: str, at: int) -> bool:
 def _gerunds_with_object(lows: list[str], shape: str, at: int) -> bool:
     """Whether a series of gerunds comes to a noun that they act on, and not to "of"."""
     last = at
-    while last < len(lows) and (form(lows[last]) == "ing" and base(lows[last]) is not None or shape[last] in ",&"):
+    while last < len(lows) and ((form(lows[last]) == "ing" and base(lows[last]) is not None) or shape[last] in ",&"):
         last += 1
     return last < len(lows) and shape[last] in "DdNJ" and form(lows[last - 1]) == "ing" and "," in shape[at:last]
 
