@@ -60,7 +60,17 @@ _OFTEN = frozenset(["daily", "weekly", "monthly", "quarterly", "yearly", "hourly
 
 
 def _is_verb_form(lows: list[str], tags: list[str], k: int) -> bool:
-    return k < len(lows) and base(lows[k]) is not None and tags[k] in ("VB", "VBP", "VBZ")
+    if k >= len(lows) or base(lows[k]) is None:
+        return False
+    return tags[k] in ("VB", "VBP", "VBZ") or (tags[k] == "VBG" and tags[k + 1 : k + 2] == ["DT"])
+
+
+def _is_particle_noun(lows: list[str], out: list[str], k: int) -> bool:
+    """Whether a verb and its particle stand for a noun: "the set up of", "assists with clean up"."""
+    if lows[k + 1] not in ("up", "down", "out") or base(lows[k]) != lows[k] or out[k] not in "NVE" or k == 0:
+        return False
+    before, after = out[k - 1], out[k + 2] if k + 2 < len(out) else "."
+    return (before in "DJ" or (before in "pf&" and "N" in out[: k - 1]) or before in "pf") and after in "of.,;&N"
 
 
 def classes(lows: list[str], tags: list[str]) -> str:
@@ -93,6 +103,8 @@ def classes(lows: list[str], tags: list[str]) -> str:
             out[k] = "M"
         elif low == "well" and lows[k - 1 : k + 2] == ["as", "well", "as"] and k and _is_verb_form(lows, tags, k + 2):
             out[k - 1 : k + 2] = "RR&"  # "contributes to the work as well as performs other tasks"
+        elif following in ("r", "p", "R") and _is_particle_noun(lows, out, k):
+            out[k : k + 2] = "NN"  # "directs the set up and tear down of booths"
         elif low == "outside" and following in ("N", "J") and out[k - 1 : k] in (["p"], ["f"], ["o"], ["D"], ["t"]):
             out[k] = "J"  # "with outside agencies"
         elif low == "in" and lows[k + 1 : k + 2] == ["person"] and out[k + 2 : k + 3] in (["N"], ["J"]):

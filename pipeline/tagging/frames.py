@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.tagging.lemmas import base, lemma, noun_like
 from pipeline.tagging.objects import verb_object
 from pipeline.tagging.roles import Role, head, roles
-from pipeline.tagging.verbs import PREFIXES, form, main_verbs, only_joints, past_verb
+from pipeline.tagging.verbs import form, main_verbs, only_joints, past_verb
 from pipeline.tagging.vocabulary import words
 
 Range = tuple[int, int]
@@ -70,7 +70,8 @@ def _clause(lows: list[str], shape: str, start: int, end: int, earlier: str | No
         return []
     shape = _without_false_verbs(lows, shape, mains)
     verb = mains[0]
-    before = roles(lows, shape, start, verb)
+    # "The manager for the county plans …": whom the subject is for is no recipient.
+    before = [role for role in roles(lows, shape, start, verb) if role[0] != "recipient" or role[1] <= start + 2]
     out: list[Frame] = []
     group: list[int] = []
     for main, after in zip(mains, [*mains[1:], end], strict=True):
@@ -109,7 +110,7 @@ def _frame(
         return next(((a, b) for name, a, b in around if name == role), None)
 
     past = past_verb(lows, verb, end)
-    first = verb - 2 if verb >= 2 and shape[verb - 1] == "-" and lows[verb - 2] in PREFIXES else verb
+    first = verb - 2 if verb >= 2 and shape[verb - 1] == "-" else verb
     word = " ".join(["".join([*lows[first:verb], lemma(lows[verb])]), *lows[verb + 1 : past]])
     return Frame(
         action=(first, past),

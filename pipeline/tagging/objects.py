@@ -44,6 +44,8 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
             return None, start  # "Ensures the agency operates": a clause
         # "gives staff advice": two noun phrases in a row are recipient and object; the roles keep to prepositions.
         return _trim(shape, at, stop), stop
+    if shape[at] == "t" and base(lows[start - 1]) == "report":
+        return None, start  # "Reports to the director": a recipient
     if shape[at] in _PREPOSITIONS and not roles(lows, shape, at, min(at + 1, end)):
         first = next(iter(roles(lows, shape, at, end)), None)
         if first is not None and first[1] == at and first[0] != "recipient":

@@ -134,6 +134,9 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
         )
         condition = _condition(lows, shape, k, end) if not inside else None
         if condition is not None:
+            said = "".join(lows[k:condition])
+            if shape[condition : condition + 1] == ")" and said.count("(") > said.count(")"):
+                condition += 1  # "the curator(s)"
             close(k)
             found.append(("condition", k, condition))
             k = condition
@@ -146,6 +149,7 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
             continue
         # "responsive to the public", "submitted to the council": said of what is acted on.
         free = open_role is None and (k == start or not (kind == "t" and shape[k - 1] in "EJ"))
+        free = free and not _of_example(shape, start, k)
         if free and (kind in "tf" or (low == "on" and lows[k + 1 : k + 3] == ["behalf", "of"])):
             first = k + (3 if low == "on" else 1)
             stop = noun_phrase(shape, first)
@@ -205,9 +209,6 @@ def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
             and not _UNDER_RULE.match(" ".join(lows[stop : stop + 3]))
         ):
             stop = min(noun_phrase(shape, stop + 1) or stop, end)
-            closing = shape.find(")", stop, end)
-            if shape[stop : stop + 1] == ")" or (shape[stop : stop + 1] == "(" and 0 <= closing <= stop + 2):
-                stop = closing + 1  # "the curator(s)"
         return stop
     if low == "following" and k > 0 and shape[k + 1 : k + 2] in ("D", "d", "N", "J"):
         stop = end
@@ -219,6 +220,8 @@ def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
         if low == "before" and company is not None and is_people(lows[head(shape, k + 1, company)]):
             return None  # "before the council": a place, and no time
         stop = k + (2 if low == "prior" else 1)
+        if shape[stop : stop + 1] == ",":
+            return None
         while stop < end and shape[stop] not in ",;." and lows[stop] not in ("to", "using", "as"):
             stop += 1
         return stop

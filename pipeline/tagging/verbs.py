@@ -144,7 +144,7 @@ def _is_verb(lows: list[str], shape: str, at: int) -> bool:
         return (
             opens
             or following in tuple("DdJNCGER")
-            or (following in ("&", ",") and _ends_in_object(lows, shape, at, len(lows), "s"))
+            or (following in ("&", ",") and _opens_series(lows, shape, at))
         )
     if inflection == "ing" and following == "N":
         return lows[at + 1].endswith("s") or is_people(lows[at + 1])  # "Training staff", "Washing walls"
@@ -154,7 +154,18 @@ def _is_verb(lows: list[str], shape: str, at: int) -> bool:
         return True  # "Analyse and map the risks"
     if inflection == "" and following == "t" and shape[at + 2 : at + 3] == "V" and known not in noun_like():
         return True  # "Help to create an open environment"
+    if inflection == "" and following == "p" and shape[at] == "N" and known not in noun_like():
+        return True  # "Election support: Assist with the count"
     return following in ("D", "d") and shape[at] != "R"
+
+
+def _opens_series(lows: list[str], shape: str, at: int) -> bool:
+    """Whether a word in -s is joined to another verb in -s, and both to an object: "documents, and reports on"."""
+    joined = at + 1
+    while joined < len(lows) and shape[joined] in ",&R":
+        joined += 1
+    alike = joined < len(lows) and form(lows[joined]) == "s" and base(lows[joined]) is not None
+    return alike and _ends_in_object(lows, shape, at, len(lows), "s")
 
 
 def _gerunds_with_object(lows: list[str], shape: str, at: int) -> bool:
@@ -173,15 +184,40 @@ def _has_finite_verb(lows: list[str], shape: str, at: int) -> bool:
     return known in _CONSISTS or (known is not None and known not in noun_like())
 
 
+def _past_commas(shape: str, comma: int, end: int) -> list[int]:
+    """Where words stand behind commas, from one on, before any finite verb."""
+    return [k + 1 for k in range(comma, end - 1) if shape[k] == "," and not set("wBMV") & set(shape[comma:k])]
+
+
+def _opens_here(lows: list[str], shape: str, at: int) -> bool:
+    """Whether what stands behind a comma is the main verb of a clause that opens with a preposition."""
+    while at < len(shape) and shape[at] == "R":
+        at += 1
+    return at < len(shape) and shape[at] == "V" and _is_verb(lows, shape, at)
+
+
+def _is_hyphened(lows: list[str], shape: str, at: int) -> bool:
+    verb = at + 2
+    if base(lows[verb]) is None or form(lows[verb]) == "ed":
+        return False
+    if lows[at] in PREFIXES:
+        return shape[verb] in "VN" or shape[verb + 1 : verb + 2] in ("D", "d")
+    return (shape[verb] == "V" and form(lows[verb]) == "s") or (
+        shape[verb] == "G" and shape[verb + 1 : verb + 2] in ("D", "d")
+    )
+
+
 def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str | None) -> int | None:
     at = start
     moved = False  # past a subject or a wrapper
     while at < end:
         letter, low = shape[at], lows[at]
+        if low == "please":
+            return None  # a word to the reader
         if at == start and at + 2 < end and len(low.rstrip(".")) <= 2 and low.endswith(".") and low != ".":
             at += 1  # a list marker that the tokenizer left with its dot
-        elif low in PREFIXES and shape[at + 1 : at + 2] == "-" and base("".join(lows[at + 2 : at + 3])):
-            at += 2  # "Cross-trains staff"
+        elif shape[at + 1 : at + 2] == "-" and at + 2 < end and _is_hyphened(lows, shape, at):
+            return at + 2  # "Cross-trains staff", "Self-manages projects"
         elif letter in "MB" and lows[at + 1 : at + 2] in (["not"], ["n't"]) and lows[at + 2 : at + 3] != ["only"]:
             return None  # what is not done
         elif letter in 'R",&-:)(xr/' and not (letter == "R" and _is_verb(lows, shape, at)):
@@ -192,6 +228,8 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             past = at + 1
             while past < end and shape[past] == "R":
                 past += 1
+            if past < end and lows[past] in ("eligible", "entitled"):
+                return None
             if past < end and (lows[past] in ("responsible", "accountable") or shape[past] == "t"):
                 at, moved = past, True
             elif (past < end and lows[past] == "able") or (
@@ -219,8 +257,6 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             at += 2  # "You will need to run workshops"
         elif moved and letter == "p" and shape[at - 1] == "," and noun_phrase(shape, at + 1):
             at = noun_phrase(shape, at + 1) or end  # "May, under supervision, act"
-        elif low == "please":
-            return None  # a word to the reader
         elif _is_verb(lows, shape, at):
             return None if lemma(low) in (_CONSISTS if moved else _DEMANDS) else at
         elif (
@@ -238,7 +274,7 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
                 return phrase  # "In a department receives training"
             if comma < 0:
                 return None
-            at = comma + 1
+            at = next((k for k in _past_commas(shape, comma, end) if _opens_here(lows, shape, k)), comma + 1)
         elif letter in "NDdJCG" and not moved:
             subject = noun_phrase(shape, at)
             past = subject if subject is not None else at + 1  # and on to its finite verb or modal
