@@ -79,7 +79,7 @@ def _clause(lows: list[str], shape: str, start: int, end: int, earlier: str | No
         past = past_verb(lows, main, end)
         if after < end and (only_joints(shape, past, after) or _WITH.fullmatch(shape, past, after)):
             continue  # "plans, organizes and directs", "works with and advises": they share what follows the last
-        stop = after
+        stop = after - (after < end and shape[after - 2 : after] == "&f")  # "for leading teams and for liaising"
         while stop > past and shape[stop - 1] in ",&R/M" and after < end:
             stop -= 1
         thing, rest = verb_object(lows, shape, past, stop)

@@ -73,6 +73,7 @@ _PARTICLES = {
 }
 # Words that a label before a colon may have.
 _LABEL = 10
+_WRAPPED = re.compile(r"M?BR*(?:Ep?tR*V|JtR*V|JfR*G)")
 _JOINT = re.compile(r",R?&?")
 # Nouns that make a compound with a plural before them: "records management".
 _HANDLED = _WORDS["handled"]
@@ -88,7 +89,13 @@ def main_verbs(lows: list[str], shape: str, start: int, end: int, earlier: str |
     verb_form = form(lows[verb])
     at = past_verb(lows, verb, end)
     while at < end:
-        if _is_main(lows, shape, at, end, verb_form, found[-1]) or (
+        wrapped = _WRAPPED.match(shape, at, end) if shape[at - 1] in "&," else None
+        if wrapped is not None and "w" not in shape[found[-1] : at] and _wraps(lows, shape, at, wrapped.end() - 1):
+            found.append(wrapped.end() - 1)  # "and may be called upon to testify", "and is responsible for planning"
+            at = past_verb(lows, wrapped.end() - 1, end)
+            continue
+        behind_for = shape[at] == "G" and shape[at - 2 : at] == "&f" and shape[verb - 1] == "f"
+        if behind_for or _is_main(lows, shape, at, end, verb_form, found[-1]) or (
             len(found) > 1 and _closes_series(lows, shape, at, verb_form)
         ):
             found.append(at)
@@ -96,6 +103,11 @@ def main_verbs(lows: list[str], shape: str, start: int, end: int, earlier: str |
         else:
             at += 1
     return found
+
+
+def _wraps(lows: list[str], shape: str, start: int, verb: int) -> bool:
+    """Whether words between "is" and a verb make one predicate with it: "responsible for" does, "fit for" does not."""
+    return "f" not in shape[start:verb] or not {"responsible", "accountable"}.isdisjoint(lows[start:verb])
 
 
 def past_verb(lows: list[str], verb: int, end: int) -> int:
