@@ -95,12 +95,11 @@ def _clause(lows: list[str], shape: str, start: int, end: int, earlier: str | No
 
 def _without_false_verbs(lows: list[str], shape: str, mains: list[int]) -> str:
     """The class string with nouns for what the tagger took for verbs: "roads, sidewalks and trails"."""
-    letters = list(shape)
     for found in _BESIDE.finditer(shape, mains[0] + 1):
         k = found.start()
         if k not in mains and (base(lows[k]) is None or (form(lows[k]) == "s" and base(lows[k]) in noun_like())):
-            letters[k] = "N"
-    return "".join(letters)
+            shape = shape[:k] + "N" + shape[k + 1 :]
+    return shape
 
 
 def _frame(

@@ -8,6 +8,7 @@ the list of duty verbs and what follows decide.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.tagging.lemmas import base, bases, lemma, noun_like
 from pipeline.tagging.people import is_people
@@ -123,6 +124,7 @@ def only_joints(shape: str, start: int, end: int) -> bool:
     return all(letter in ',&/RM"' for letter in shape[start:end])
 
 
+@lru_cache(maxsize=20_000)
 def form(low: str) -> str:
     """How a verb is inflected: ``s``, ``ing``, ``ed``, or empty for the base form."""
     for ending in ("ing", "ed"):
@@ -309,6 +311,8 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
 def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: int) -> bool:
     """Whether a later word of a clause is a main verb: joined to what stands before, and inflected as the first is."""
     before = at - 1
+    if shape[before] not in ",&/RM-" and before != last:
+        return False
     if shape[before] == "-" and lows[before - 1] in PREFIXES and wanted != "ing":
         before -= 2
     while before > last and shape[before] in "RM":
@@ -316,7 +320,9 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
     low = lows[at]
     if before == last and wanted == "s":
         # "Develops implements and maintains": a comma is missing
-        return shape[at + 1 : at + 2] in ("&", ",") and form(low) == "s" and base(low) not in {None, *noun_like()}
+        if shape[at + 1 : at + 2] not in ("&", ",") or form(low) != "s":
+            return False
+        return base(low) is not None and base(low) not in noun_like()
     if before <= last or shape[before] not in ",&/" or shape.count("(", last, at) > shape.count(")", last, at):
         return False
     if (shape[at + 1 : at + 2] == "-" and shape[at] != "G") or base(low) in _CONSISTS:
