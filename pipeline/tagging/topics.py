@@ -38,7 +38,7 @@ _PREDICATE = re.compile(
 _SAID_OF = frozenset(["with", "preferred", "required", "desired", "desirable"])
 _INFINITIVE = _WORDS["infinitive"]
 # Verbs that say of a person what a lead says: "familiar with X and understand Y".
-_STATED = frozenset(["understand", "know", "possess", "exhibit", "have", "demonstrate"])
+_STATED = _WORDS["stated"]
 # Words that a label before a colon may have.
 _LABEL = 13
 
@@ -74,6 +74,8 @@ def topics(lows: list[str], shape: str) -> Topics:
         condition = condition or limit
         while at < stop and (shape[at] in 'Dx,:"-&' or (not lows[at][:1].isalnum() and lows[at][:1] not in "(.#")):
             at += 1
+        if at + 1 < stop and shape[at] == "t" and shape[at + 1] in "VR":
+            at += 1  # "Ability to deal with the public; to maintain records"
         while stop > at and (shape[stop - 1] in ',;.:&"-' or lows[stop - 1] in _SAID_OF):
             stop -= 1
         stop = _closed(lows, shape, at, stop)
@@ -124,6 +126,8 @@ def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
     if lows[k - 1] == "with" and lows[k] in _GRADES and shape[start:k].count("p") == 1:
         close = next((at for at in range(k + 1, len(lows)) if shape[at] in ",;.:("), len(lows))
         return any(low in _CLOSING for low in lows[k:close]) and lows[k - 2] not in _LEADS
+    if shape[k - 1] == "&" and lows[k] in ("you", "they"):
+        return True
     if shape[k - 1] == "&" and lows[k] in _STATED and shape[k + 1 : k + 2] in tuple("NJDdG"):
         opened = lows[start:k]
         return any(low in _LEADS for low in opened) and not any(low in _INFINITIVE for low in opened)
@@ -143,7 +147,8 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         low = lows[past]
         linked = past + 1 < end and lows[past + 1] in _LINKS
         hyphened = "".join(lows[past : past + 3]) if lows[past + 1 : past + 2] == ["-"] else ""
-        if (low in _GRADES and not (linked and low in _LEADS)) or hyphened in _GRADES:
+        some = low == "some" and past + 1 < end and lows[past + 1] in _LEADS
+        if (low in _GRADES and not (linked and low in _LEADS)) or hyphened in _GRADES or some:
             last = past + (3 if hyphened in _GRADES else 1)
             level = lows[last : last + 2] in (["level", "of"], ["degree", "of"])
             grades.append((past, last + level))  # "High level of skill"
@@ -209,8 +214,11 @@ def _demand(lows: list[str], shape: str, start: int, end: int) -> int | None:
     subject = noun_phrase(shape, start + (shape[start] == "R"))
     if subject is None or subject + 2 >= end:
         return None
-    verb = subject + (shape[subject] == "M")
-    demands = lows[verb] in ("require", "requires", "requiring", "possess", "possesses")
+    modal = shape[subject] == "M"
+    verb = subject + modal
+    demands = lows[verb] in ("require", "requires", "requiring", "possess", "possesses") or (
+        modal and lows[verb] in ("have", "be", "demonstrate", "show")
+    )
     return verb + 1 if demands and any(low in _LEADS for low in lows[verb + 1 : verb + 5]) else None
 
 

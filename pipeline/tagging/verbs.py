@@ -96,8 +96,10 @@ def main_verbs(lows: list[str], shape: str, start: int, end: int, earlier: str |
             at = past_verb(lows, wrapped.end() - 1, end)
             continue
         behind_for = shape[at] == "G" and shape[at - 2 : at] == "&f" and shape[verb - 1] == "f"
-        if behind_for or _is_main(lows, shape, at, end, verb_form, found[-1]) or (
-            len(found) > 1 and _closes_series(lows, shape, at, verb_form)
+        if (
+            behind_for
+            or _is_main(lows, shape, at, end, verb_form, found[-1])
+            or (len(found) > 1 and _closes_series(lows, shape, at, verb_form))
         ):
             found.append(at)
             at = past_verb(lows, at, end)
@@ -155,11 +157,7 @@ def _is_verb(lows: list[str], shape: str, at: int) -> bool:
     inflection = form(lows[at])
     if inflection == "s":
         opens = at == 0 and following in ("p", "f", "t", "a")  # "Interfaces with vendors"
-        return (
-            opens
-            or following in tuple("DdJNCGER")
-            or (following in ("&", ",") and _opens_series(lows, shape, at))
-        )
+        return opens or following in tuple("DdJNCGER") or (following in ("&", ",") and _opens_series(lows, shape, at))
     if inflection == "ing" and following == "N":
         return lows[at + 1].endswith("s") or is_people(lows[at + 1])  # "Training staff", "Washing walls"
     if inflection == "ing" and following in (",", "&") and shape[at + 2 : at + 3] in ("G", "N"):
