@@ -87,10 +87,21 @@ def _clause(lows: list[str], shape: str, start: int, end: int, earlier: str | No
         while opened > verb and shape[opened - 1] in "RM":
             opened -= 1  # "and may act": the modal is this verb's
         behind = [role for role in roles(lows, shape, rest, stop) if lows[role[1]] not in ("may", "might")]
-        around = [*before, *roles(lows, shape, opened, group[0]), *behind]
+        own = roles(lows, shape, opened, group[0])
+        around = [*_shared(lows, before, own, group[0], verb), *own, *behind]
         out += [_frame(lows, shape, one, thing, around, end) for one in group]
         group = []
     return out
+
+
+def _shared(
+    lows: list[str], before: list[tuple[Role, int, int]], own: list[tuple[Role, int, int]], first: int, verb: int
+) -> list[tuple[Role, int, int]]:
+    """The roles before a clause's first verb that a later group of verbs shares: no "may" where it has its own, or is
+    finite: "may act as lead and does related work"."""
+    if first == verb or (not own and form(lows[first]) == form(lows[verb])):
+        return before
+    return [role for role in before if lows[role[1]] not in ("may", "might")]
 
 
 def _without_false_verbs(lows: list[str], shape: str, mains: list[int]) -> str:
@@ -134,7 +145,7 @@ def _supervises(lows: list[str], shape: str, word: str, thing: Range | None, rec
         return True
     if word in _JUDGES and led and words[0] in _WORK:
         return True
-    if word in _ACTS and lows[head(shape, *thing)] in _LEADERS:
+    if word in _ACTS and (lows[head(shape, *thing)] in _LEADERS or "lead" in words):
         return True
     if led and _leads_in_words(words, shape[slice(*thing)]):
         return True

@@ -31,6 +31,8 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
         at += 1
     if at >= end:
         return None, start
+    if lows[at] == "sure" and base(lows[start - 1]) == "make":
+        return None, start  # "Makes sure that records are kept"
     if (
         lows[at] in _CURRENT
         and shape[at + 1 : at + 2] in ("p", "o")

@@ -75,7 +75,7 @@ _PARTICLES = {
 # Words that a label before a colon may have.
 _LABEL = 10
 _WRAPPED = re.compile(r"M?BR*(?:Ep?tR*V|JtR*V|JfR*G)")
-_JOINT = re.compile(r",R?&?")
+_JOINT = re.compile(r",R?&?|&")
 # Nouns that make a compound with a plural before them: "records management".
 _HANDLED = _WORDS["handled"]
 _PURPOSE = re.compile(r"tR*V")
@@ -159,7 +159,7 @@ def _is_verb(lows: list[str], shape: str, at: int) -> bool:
         opens = at == 0 and following in ("p", "f", "t", "a")  # "Interfaces with vendors"
         return opens or following in tuple("DdJNCGER") or (following in ("&", ",") and _opens_series(lows, shape, at))
     if inflection == "ing" and following == "N":
-        return lows[at + 1].endswith("s") or is_people(lows[at + 1])  # "Training staff", "Washing walls"
+        return _takes_people(lows, shape, at)
     if inflection == "ing" and following in (",", "&") and shape[at + 2 : at + 3] in ("G", "N"):
         return _gerunds_with_object(lows, shape, at)  # "Vacuuming, mopping and sweeping interior spaces"
     if inflection == "" and following in ("&", ",", "/") and shape[at + 2 : at + 3] == "V" and form(lows[at + 2]) == "":
@@ -188,12 +188,25 @@ def _gerunds_with_object(lows: list[str], shape: str, at: int) -> bool:
     return last < len(lows) and shape[last] in "DdNJ" and form(lows[last - 1]) == "ing" and "," in shape[at:last]
 
 
+def _takes_people(lows: list[str], shape: str, at: int) -> bool:
+    """Whether what stands behind a gerund is an object and no head that it describes: "Training staff", "Washing walls"."""
+    return shape[at + 1 : at + 2] == "N" and (lows[at + 1].endswith("s") or is_people(lows[at + 1]))
+
+
 def _has_finite_verb(lows: list[str], shape: str, at: int) -> bool:
     """Whether a word is a verb in the third person that takes what stands before it for its subject."""
     if shape[at : at + 1] != "V" or form(lows[at]) != "s" or form(lows[at - 1]) == "s":
         return False
     known = base(lows[at])
     return known in _CONSISTS or (known is not None and known not in noun_like())
+
+
+def _subject_behind(lows: list[str], shape: str, at: int, end: int) -> int | None:
+    """Where the finite verb stands whose subject is a pronoun behind a comma, or None."""
+    for k in range(at + 1, end - 2):
+        if shape[k] == "," and lows[k + 1] in ("you", "we", "they", "she", "he") and shape[k + 2] in "MVB":
+            return k + 2
+    return None
 
 
 def _past_commas(shape: str, comma: int, end: int) -> list[int]:
@@ -269,6 +282,8 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             at += 2  # "You will need to run workshops"
         elif moved and letter == "p" and shape[at - 1] == "," and noun_phrase(shape, at + 1):
             at = noun_phrase(shape, at + 1) or end  # "May, under supervision, act"
+        elif letter == "G" and not moved and (subject := _subject_behind(lows, shape, at, end)) is not None:
+            at, moved = subject, True  # "Working with designers, you will build services"
         elif _is_verb(lows, shape, at):
             return None if lemma(low) in (_CONSISTS if moved else _DEMANDS) else at
         elif (
@@ -356,6 +371,8 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
     if wanted == "" and shape[before] != "," and _PURPOSE.search(shape, last, at):
         return False  # "to identify gaps and propose changes": the infinitive goes on
     if wanted == "ing":
+        if letter == "N" and known and _takes_people(lows, shape, at) and _is_parallel(lows, shape, at, end, wanted):
+            return True  # "planning tours, training guides and answering questions"
         past = past_verb(lows, at, end)
         return letter == "G" and known and shape[past : past + 1] in tuple("DdJNCpft,&EG/")
     if letter == "V" and following in ("f", "", ".") and base(low) in noun_like():
@@ -370,7 +387,9 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return True
     if wanted == "s" and letter == "N" and known and lows[before] == "and":
         # "installations and records progress": a plural is seldom the first part of a compound
-        return following in ("J", "C") or (following == "N" and lows[at + 1] not in _HANDLED)
+        # "spending and reports to the board": reporting is to somebody
+        reports = base(low) == "report" and following == "t" and shape[at - 2] != ","
+        return reports or following in ("J", "C") or (following == "N" and lows[at + 1] not in _HANDLED)
     return letter in "NJE" and known and following in ("D", "d")
 
 
@@ -415,6 +434,8 @@ def _is_parallel(lows: list[str], shape: str, at: int, end: int, wanted: str) ->
         joint += 1
     if joint >= end or form(lows[joint]) != wanted or base(lows[joint]) is None:
         return False
-    if shape[joint] == "V":
+    if shape[joint] == "N" and shape[joint - 1] == "&" and wanted == "s":
+        return shape[joint + 1 : joint + 2] in ("N", "J") and lows[joint + 1] not in _HANDLED
+    if shape[joint] in "VG":
         return "&" in shape[joint - 2 : joint] or base(lows[joint]) not in noun_like()
     return shape[joint] in "NJ" and _is_parallel(lows, shape, joint, end, wanted)
