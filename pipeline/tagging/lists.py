@@ -45,7 +45,7 @@ def _verb_joints(lows: list[str], shape: str, first: int, end: int) -> list[Rang
         if after >= end or (shape[a - 1] == shape[b] == "R"):
             continue  # "effectively and creatively" joins adverbs
         low, bare = lows[after], all(_joins_verbs(lows, shape, k) for k in range(first, a))
-        if not bare and shape[a - 1] == "V":
+        if not bare and (shape[a - 1] == "V" or (lows[a - 2] == "to" and base(lows[a - 1]) == lows[a - 1])):
             continue  # "to store, manipulate and present data": verbs joined below the first
         if low == "work" and shape[after + 1 : after + 2] == "N":
             continue  # "tasks and work deadlines"

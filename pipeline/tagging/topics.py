@@ -123,7 +123,7 @@ def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
     """Whether a reading opens here without a lead of its own: "… skills and a passion for", "… with strong … skills"."""
     if lows[k - 1] == "and" and lows[k - 2] in ("skills", "abilities") and k - start > 3:
         return shape[k] == "D" or lows[k] == "both" or lows[k] in _GRADES
-    if lows[k - 1] == "with" and lows[k] in _GRADES and shape[start:k].count("p") == 1:
+    if lows[k - 1] == "with" and lows[k] in _GRADES:
         close = next((at for at in range(k + 1, len(lows)) if shape[at] in ",;.:("), len(lows))
         return any(low in _CLOSING for low in lows[k:close]) and lows[k - 2] not in _LEADS
     if shape[k - 1] == "&" and lows[k] in ("you", "they"):
