@@ -247,7 +247,7 @@ def _names(level: Level, said: Phrase, label: str, preferred: bool) -> bool:
     """
     if said.kind != "software":
         return level == "exact" and preferred and len(said.stems) > 1
-    if not _written_alike(said, label):
+    if not _written_alike(said, label, preferred):
         return False
     if level == "core":
         # "GIS" is short for what "GIS software" is short for; "web" is not for "web application software".
@@ -258,7 +258,7 @@ def _names(level: Level, said: Phrase, label: str, preferred: bool) -> bool:
     return len(said.stems) > 1 or said.text.strip() == label or any(letter.isupper() for letter in said.text)
 
 
-def _written_alike(said: Phrase, label: str) -> bool:
+def _written_alike(said: Phrase, label: str, preferred: bool) -> bool:
     """Whether capitals and endings let a phrase be the name in a label.
 
     "arts" is no ARTS and "virtual servers" are no Virtual Server; what is not a name ("Spreadsheet software") may be
@@ -271,7 +271,8 @@ def _written_alike(said: Phrase, label: str) -> bool:
     if len(said.stems) > 1:
         return True
     shared = [name for name in names if stem(name.lower()) in said.stems]
-    if len(names) > 1 and any(name.isupper() and len(name) > 1 and name not in said.text for name in shared):
+    whole = preferred and len(names) == 1  # "Unix" is UNIX
+    if not whole and any(name.isupper() and len(name) > 1 and name not in said.text for name in shared):
         return False
     own = said.words[0]
     return not shared or any(own in (name.lower(), name.lower() + "s") or own + "s" == name.lower() for name in shared)
