@@ -39,6 +39,9 @@ _SAID_OF = frozenset(["with", "preferred", "required", "desired", "desirable"])
 _INFINITIVE = _WORDS["infinitive"]
 # Verbs that say of a person what a lead says: "familiar with X and understand Y".
 _STATED = _WORDS["stated"]
+# Verbs between a subject and the skill that is asked of it; some only behind "must".
+_WITH_MODAL = frozenset(["have", "be", "demonstrate", "show"])
+_DEMANDS = frozenset(["require", "requires", "requiring", "possess", "possesses"]) | _WITH_MODAL
 # Words that a label before a colon may have.
 _LABEL = 13
 
@@ -121,6 +124,8 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
 
 def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
     """Whether a reading opens here without a lead of its own: "… skills and a passion for", "… with strong … skills"."""
+    if shape[k - 1] not in "&p":
+        return False
     if lows[k - 1] == "and" and lows[k - 2] in ("skills", "abilities") and k - start > 3:
         return shape[k] == "D" or lows[k] == "both" or lows[k] in _GRADES
     if lows[k - 1] == "with" and lows[k] in _GRADES:
@@ -211,14 +216,14 @@ def _demand(lows: list[str], shape: str, start: int, end: int) -> int | None:
         return at + 1 if at + 1 < end and shape[at + 1] in "NJDdEGR" else None
     if lows[start] == "have" and start + 2 < end and (shape[start + 1] == "D" or lows[start + 1] in _GRADES):
         return start + 1
+    if _DEMANDS.isdisjoint(lows[start + 1 : min(start + 9, end)]):
+        return None
     subject = noun_phrase(shape, start + (shape[start] == "R"))
     if subject is None or subject + 2 >= end:
         return None
     modal = shape[subject] == "M"
     verb = subject + modal
-    demands = lows[verb] in ("require", "requires", "requiring", "possess", "possesses") or (
-        modal and lows[verb] in ("have", "be", "demonstrate", "show")
-    )
+    demands = lows[verb] in _DEMANDS and (modal or lows[verb] not in _WITH_MODAL)
     return verb + 1 if demands and any(low in _LEADS for low in lows[verb + 1 : verb + 5]) else None
 
 

@@ -90,6 +90,9 @@ def main_verbs(lows: list[str], shape: str, start: int, end: int, earlier: str |
     verb_form = form(lows[verb])
     at = past_verb(lows, verb, end)
     while at < end:
+        if shape[at - 1] not in ",&/RMf-" and at - 1 != found[-1]:
+            at += 1  # nothing joins it to what stands before
+            continue
         wrapped = _WRAPPED.match(shape, at, end) if shape[at - 1] in "&," else None
         if wrapped is not None and "w" not in shape[found[-1] : at] and _wraps(lows, shape, at, wrapped.end() - 1):
             found.append(wrapped.end() - 1)  # "and may be called upon to testify", "and is responsible for planning"
@@ -324,8 +327,6 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
 def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: int) -> bool:
     """Whether a later word of a clause is a main verb: joined to what stands before, and inflected as the first is."""
     before = at - 1
-    if shape[before] not in ",&/RM-" and before != last:
-        return False
     if shape[before] == "-" and lows[before - 1] in PREFIXES and wanted != "ing":
         before -= 2
     while before > last and shape[before] in "RM":
