@@ -50,7 +50,8 @@ def write_onet(folder: Path) -> Path:
     (folder / "Technology Skills.txt").write_text(
         "O*NET-SOC Code\tExample\tCommodity Title\n1\tMicrosoft Excel\tSpreadsheet software\n"
         "1\tMicrosoft Access\tData base software\n2\tSpreadsheet software\tSpreadsheet software\n"
-        "2\tSpreadsheet programs\tSpreadsheet software\n2\tStructured query language SQL\tData base software\n"
+        "2\tSpreadsheet programs\tSpreadsheet software\n2\tAutomated rigging timing system ARTS\tRigging software\n"
+        "2\tMapping software\tMapping software\n2\tHarbor Server\tServer software\n2\tStructured query language SQL\tData base software\n"
     )
     (folder / "DWA Reference.txt").write_text(
         "Element ID\tDWA ID\tDWA Title\n4.A\t4.A.1.D01\tOrder materials, supplies, or equipment.\n"
@@ -135,6 +136,17 @@ def test_products(taxonomy: Taxonomy) -> None:
     assert linked(taxonomy, "spreadsheets", "software") == "Spreadsheet software"
     assert linked(taxonomy, "Scratch", "software") == "Scratch (computer programming)"
     assert linked(taxonomy, "Microsoft Excel", "topic") == "Microsoft Excel"
+
+
+def test_names_of_products_are_written_as_names(taxonomy: Taxonomy) -> None:
+    assert linked(taxonomy, "Harbor Server", "software") == "Harbor Server"
+    assert linked(taxonomy, "harbor servers", "software") is None
+    assert linked(taxonomy, "ARTS", "software") == "Automated rigging timing system ARTS"
+    assert linked(taxonomy, "arts", "software") is None
+    assert linked(taxonomy, "Arts", "software") is None
+    assert linked(taxonomy, "mapping software", "software") == "Mapping software"
+    assert linked(taxonomy, "maps", "software") is None
+    assert linked(taxonomy, "security", "software") is None
 
 
 def test_duties(taxonomy: Taxonomy) -> None:

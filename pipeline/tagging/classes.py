@@ -7,6 +7,8 @@ are the positions of the words: "Reviews the files of applicants" is ``VDNoN``.
 
 from __future__ import annotations
 
+import re
+
 from pipeline.tagging.lemmas import base
 
 _LISTED = {
@@ -20,7 +22,7 @@ _LISTED = {
     "&": "and or & and/or nor plus but",
     "/": "/",
     ",": ", – — --",
-    ";": ";",
+    ";": "; • · ▪ ● ○ ◦",
     ".": ". ! ?",
     ":": ":",
     "(": "( [ {",
@@ -52,6 +54,79 @@ TAGS = {
 }  # fmt: skip
 
 
+# The endings of nouns that the tagger takes for verbs where a duty opens with one.
+_NOMINAL = re.compile(r"(?:tion|sion|ment|ness|ance|ence|ity)s?$")
+_RELATED = frozenset(["such", "to", "related", "necessary", "needed", "supporting", "serving", "based"])
+_PARTICLES = frozenset(["up", "down", "out"])
+_OFTEN = frozenset(["daily", "weekly", "monthly", "quarterly", "yearly", "hourly"])
+_IDIOMS = frozenset(["do", "does", "did", "well", "outside", "in", "both", "voting", "by"]) | _PARTICLES | _OFTEN
+
+
+def _is_verb_form(lows: list[str], tags: list[str], k: int) -> bool:
+    if k >= len(lows) or base(lows[k]) is None:
+        return False
+    return tags[k] in ("VB", "VBP", "VBZ") or (tags[k] == "VBG" and tags[k + 1 : k + 2] == ["DT"])
+
+
+def _is_particle_noun(lows: list[str], out: list[str], k: int) -> bool:
+    """Whether a verb and its particle stand for a noun: "the set up of", "assists with clean up"."""
+    if k == 0 or out[k] not in "NVE" or base(lows[k]) != lows[k]:
+        return False
+    before, after = out[k - 1], out[k + 2] if k + 2 < len(out) else "."
+    return (before in "DJpf" or (before == "&" and "N" in out[: k - 1])) and after in "of.,;&N"
+
+
+def _relate(lows: list[str], tags: list[str], out: list[str], k: int) -> None:
+    """Set the class of a word that may open examples or a participle clause."""
+    low = lows[k]
+    following = out[k + 1] if k + 1 < len(out) else ""
+    if (low, *lows[k + 1 : k + 2]) in (("such", "as"), ("to", "include")):
+        out[k] = out[k + 1] = "y"
+    elif low == "related":
+        # "related to" opens a participle clause, "related experience" does not.
+        out[k] = "g" if lows[k + 1 : k + 2] == ["to"] else "J"
+    elif out[k] == "g" and (k == 0 or out[k - 1] not in ("N", "J", "E", ")", '"', "g")):
+        out[k] = TAGS.get(tags[k], "x")  # "assists with providing": a participle clause stands behind a noun
+        if low == "following" and out[k - 1 : k] == ["D"]:
+            out[k] = "J"
+    elif low in ("necessary", "needed", "supporting", "serving", "based") and following in ("N", "J"):
+        out[k] = "J"
+
+
+def _read_idiom(lows: list[str], tags: list[str], out: list[str], k: int) -> None:
+    """Set the classes of words that together are something else than each is alone."""
+    low = lows[k]
+    before = out[k - 1] if k else ""
+    following = out[k + 1] if k + 1 < len(out) else ""
+    next_low = lows[k + 1] if k + 1 < len(out) else ""
+    if low in ("do", "does", "did"):
+        if next_low in ("not", "n't"):
+            out[k] = "M"
+    elif low == "well":
+        if k and lows[k - 1 : k + 2] == ["as", "well", "as"] and _is_verb_form(lows, tags, k + 2):
+            out[k - 1 : k + 2] = "RR&"  # "contributes to the work as well as performs other tasks"
+    elif low in _PARTICLES:
+        if k and _is_particle_noun(lows, out, k - 1):
+            out[k - 1 : k + 1] = "NN"  # "directs the set up and tear down of booths"
+    elif low == "outside":
+        if before in tuple("pfoDt") and following in ("N", "J"):
+            out[k] = "J"  # "with outside agencies"
+    elif low == "in":
+        if next_low == "person" and out[k + 2 : k + 3] in (["N"], ["J"]):
+            out[k : k + 2] = "JJ"  # "serves in person customers"
+    elif low == "both":
+        if before == ",":
+            out[k] = "x"  # "ballots, both electronic and paper": said of the list, and no part of it
+    elif low == "voting":
+        if following in ("N", "J"):
+            out[k] = "N"  # "voting precinct": what is voted in, by, on
+    elif low == "by":
+        if next_low == "mail" and k and lows[k - 1] in ("vote", "voting"):
+            out[k - 1 : k + 2] = "NNN"
+    elif out[k] == "R" and (following in ("N", "J", "C", "r") or tags[k + 1 : k + 2] == ["VBG"]):
+        out[k] = "J"  # "daily reports"
+
+
 def classes(lows: list[str], tags: list[str]) -> str:
     """The class string of a statement's lower-cased words and their Penn Treebank tags.
 
@@ -60,19 +135,13 @@ def classes(lows: list[str], tags: list[str]) -> str:
     """
     out = [LISTED.get(low) or TAGS.get(tag, "x") for low, tag in zip(lows, tags, strict=True)]
     for k, low in enumerate(lows):
-        if out[k] == "V" and low.endswith("ly") and base(low) is None:
-            out[k] = "R"
-        # "such as" opens examples; "related to" opens a participle clause, "related experience" does not.
-        if (low, *lows[k + 1 : k + 2]) in (("such", "as"), ("to", "include")):
-            out[k] = out[k + 1] = "y"
-        elif low == "related" and lows[k + 1 : k + 2] == ["to"]:
-            out[k] = "g"
-        elif out[k] == "g" and (k == 0 or out[k - 1] not in ("N", "J", "E", ")", '"', "g")):
-            out[k] = TAGS.get(tags[k], "x")  # "assists with providing": a participle clause stands behind a noun
-            if low == "following" and out[k - 1 : k] == ["D"]:
-                out[k] = "J"
-        elif low == "related" or (
-            low in ("necessary", "needed", "supporting", "serving", "based") and out[k + 1 : k + 2] in (["N"], ["J"])
-        ):
-            out[k] = "J"
+        if out[k] == "V":
+            if low.endswith("ly") and base(low) is None:
+                out[k] = "R"
+            elif _NOMINAL.search(low) and base(low) is None:
+                out[k] = "N"
+        if out[k] == "g" or low in _RELATED:
+            _relate(lows, tags, out, k)
+        elif low in _IDIOMS:
+            _read_idiom(lows, tags, out, k)
     return "".join(out)

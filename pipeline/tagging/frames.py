@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.tagging.lemmas import base, lemma
+from pipeline.tagging.lemmas import base, lemma, noun_like
 from pipeline.tagging.objects import verb_object
 from pipeline.tagging.roles import Role, head, roles
 from pipeline.tagging.verbs import form, main_verbs, only_joints, past_verb
@@ -19,10 +19,19 @@ Range = tuple[int, int]
 
 _WORDS = words("frames")
 _END = re.compile(r";|\.(?![,)])")
+# A verb that stands where a noun does: behind a joint or a noun, before no object.
+_BESIDE = re.compile(r"(?<=[NJDdo,&/])V(?=[.,;:&ofpytgw)]|N[.,;&]|$)")
+# A preposition that waits for the object behind the next verb.
+_WITH = re.compile(r"R?J?[ptfa][,&/R]+")
 _EXAMPLES = re.compile(r"y:")
 _LEADS = _WORDS["leads"]
-_LEADING = frozenset(["training", "supervision", "direction", "leadership", "guidance", "instruction"])
+_LEADING = _WORDS["leading"]
+_LEADING_OF = _WORDS["leading_of"]
 _LED = _WORDS["led"]
+_JUDGES = frozenset(["review", "check", "monitor", "inspect", "delegate", "organize"])
+_WORK = frozenset(["work", "activities", "performance", "assignments"])
+_ACTS = frozenset(["act", "serve", "function"])
+_LEADERS = frozenset(["lead", "supervisor", "leader", "foreman", "trainer"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +68,49 @@ def _clause(lows: list[str], shape: str, start: int, end: int, earlier: str | No
     mains = main_verbs(lows, shape, start, end, earlier)
     if not mains:
         return []
+    shape = _without_false_verbs(lows, shape, mains)
     verb = mains[0]
-    before = roles(lows, shape, start, verb)
+    # "The manager for the county plans …": whom the subject is for is no recipient.
+    before = [role for role in roles(lows, shape, start, verb) if role[0] != "recipient" or role[1] <= start + 2]
     out: list[Frame] = []
     group: list[int] = []
     for main, after in zip(mains, [*mains[1:], end], strict=True):
         group.append(main)
         past = past_verb(lows, main, end)
-        if after < end and only_joints(shape, past, after):
-            continue  # "plans, organizes and directs": the verbs share what follows the last
-        stop = after
+        if after < end and (only_joints(shape, past, after) or _WITH.fullmatch(shape, past, after)):
+            continue  # "plans, organizes and directs", "works with and advises": they share what follows the last
+        stop = after - (after < end and shape[after - 2 : after] == "&f")  # "for leading teams and for liaising"
         while stop > past and shape[stop - 1] in ",&R/M" and after < end:
             stop -= 1
         thing, rest = verb_object(lows, shape, past, stop)
         opened = group[0]
         while opened > verb and shape[opened - 1] in "RM":
             opened -= 1  # "and may act": the modal is this verb's
-        around = [*before, *roles(lows, shape, opened, group[0]), *roles(lows, shape, rest, stop)]
+        behind = [role for role in roles(lows, shape, rest, stop) if lows[role[1]] not in ("may", "might")]
+        own = roles(lows, shape, opened, group[0])
+        around = [*_shared(lows, before, own, group[0], verb), *own, *behind]
         out += [_frame(lows, shape, one, thing, around, end) for one in group]
         group = []
     return out
+
+
+def _shared(
+    lows: list[str], before: list[tuple[Role, int, int]], own: list[tuple[Role, int, int]], first: int, verb: int
+) -> list[tuple[Role, int, int]]:
+    """The roles before a clause's first verb that a later group of verbs shares: no "may" where it has its own, or is
+    finite: "may act as lead and does related work"."""
+    if first == verb or (not own and form(lows[first]) == form(lows[verb])):
+        return before
+    return [role for role in before if lows[role[1]] not in ("may", "might")]
+
+
+def _without_false_verbs(lows: list[str], shape: str, mains: list[int]) -> str:
+    """The class string with nouns for what the tagger took for verbs: "roads, sidewalks and trails"."""
+    for found in _BESIDE.finditer(shape, mains[0] + 1):
+        k = found.start()
+        if k not in mains and (base(lows[k]) is None or (form(lows[k]) == "s" and base(lows[k]) in noun_like())):
+            shape = shape[:k] + "N" + shape[k + 1 :]
+    return shape
 
 
 def _frame(
@@ -88,9 +120,10 @@ def _frame(
         return next(((a, b) for name, a, b in around if name == role), None)
 
     past = past_verb(lows, verb, end)
-    word = " ".join([lemma(lows[verb]), *lows[verb + 1 : past]])
+    first = verb - 2 if verb >= 2 and shape[verb - 1] == "-" else verb
+    word = " ".join(["".join([*lows[first:verb], lemma(lows[verb])]), *lows[verb + 1 : past]])
     return Frame(
-        action=(verb, past),
+        action=(first, past),
         lemma=word,
         object=thing,
         recipient=one("recipient"),
@@ -98,24 +131,30 @@ def _frame(
         instrument=one("instrument"),
         conditions=tuple((a, b) for name, a, b in around if name == "condition"),
         frequency=one("frequency"),
-        supervises=word == "supervise"
-        or (thing is not None and _supervises(lows, shape, word, thing, one("recipient"))),
+        supervises=word == "supervise" or _supervises(lows, shape, word, thing, one("recipient")),
     )
 
 
-def _supervises(lows: list[str], shape: str, word: str, thing: Range, recipient: Range | None) -> bool:
-    """Whether a verb and its object mean leading others: "trains staff", "assists in hiring crews", "gives training to aides"."""
-    words = lows[thing[0] : thing[1]]
-    if word in _LEADS and _leads(lows, shape, thing):
-        return True
+def _supervises(lows: list[str], shape: str, word: str, thing: Range | None, recipient: Range | None) -> bool:
+    """Whether a verb and its object mean leading others: "trains staff", "assists in hiring crews", "reviews their work"."""
+    if thing is None:
+        return False
+    words = lows[slice(*thing)]
     led = any(one in _LED for one in words)
-    if any(one.endswith("ing") and base(one) in _LEADS for one in words[:4]) and shape[thing[0]] == "G" and led:
+    if word in _LEADS and (lows[head(shape, *thing)] in _LED or (led and words[0] in _WORK)):
+        return True
+    if word in _JUDGES and led and words[0] in _WORK:
+        return True
+    if word in _ACTS and (lows[head(shape, *thing)] in _LEADERS or "lead" in words):
+        return True
+    if led and _leads_in_words(words, shape[slice(*thing)]):
         return True
     return recipient is not None and words[-1] in _LEADING and any(one in _LED for one in lows[slice(*recipient)])
 
 
-def _leads(lows: list[str], shape: str, thing: Range) -> bool:
-    words = lows[thing[0] : thing[1]]
-    return lows[head(shape, *thing)] in _LED or (
-        words[0] in ("work", "activities") and any(word in _LED for word in words)
-    )
+def _leads_in_words(words: list[str], shape: str) -> bool:
+    """Whether an object opens with a noun or a gerund of leading whose own object are others."""
+    of = shape.find("o")
+    if of > 0 and any(one in _LEADING_OF for one in words[:of]):
+        return any(one in _LED for one in words[of:])
+    return words[0].endswith("ing") and any(base(one) in _LEADS for one in words[:3] if one.endswith("ing"))

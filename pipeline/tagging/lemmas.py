@@ -24,7 +24,7 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
-_VERBAL = re.compile(r"[a-z]{3}(?:ize|ify)$")
+_VERBAL = re.compile(r"[a-z]{3}(?:ize|ify)$|[a-z]{2}(?:[aiol]l|[aeor]n|it|im)ise$")
 
 
 @cache
@@ -84,7 +84,7 @@ def base(form: str) -> str | None:
         return f"{head}-{there}"
     if form in known or _VERBAL.search(form):
         return form
-    # Verbs in -ize and -ify are made as they are needed, and no other words look like their forms.
+    # Verbs in -ize, -ise and -ify are made as they are needed, and no other words look like their forms.
     return next((one for one in bases(form) if one in known or one in ("be", "have") or _VERBAL.search(one)), None)
 
 

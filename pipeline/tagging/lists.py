@@ -14,9 +14,11 @@ def list_items(lows: list[str], shape: str, start: int, end: int) -> list[Range]
     first = start
     while first < end - 1 and shape[first] == "R":
         first += 1
+    if shape[first] in "NJ" and lows[start - 1 : start] == ["to"] and base(lows[first]) == lows[first]:
+        shape = shape[:first] + "V" + shape[first + 1 :]  # "Ability to research and learn …"
     cuts = _verb_joints(lows, shape, first, end) if shape[first] in "VG" else []
     if not cuts and shape[first] != "V" and (shape[first] != "G" or shape[first + 1 : first + 2] in ("&", ",")):
-        cuts = _noun_joints(shape, start, end)
+        cuts = _noun_joints(lows, shape, start, end)
     if not cuts:
         return []
     bounds = [start, *(edge for cut in cuts for edge in cut), end]
@@ -43,6 +45,10 @@ def _verb_joints(lows: list[str], shape: str, first: int, end: int) -> list[Rang
         if after >= end or (shape[a - 1] == shape[b] == "R"):
             continue  # "effectively and creatively" joins adverbs
         low, bare = lows[after], all(_joins_verbs(lows, shape, k) for k in range(first, a))
+        if not bare and (shape[a - 1] == "V" or (lows[a - 2] == "to" and base(lows[a - 1]) == lows[a - 1])):
+            continue  # "to store, manipulate and present data": verbs joined below the first
+        if low == "work" and shape[after + 1 : after + 2] == "N":
+            continue  # "tasks and work deadlines"
         if shape[first] == "G":
             inflected = low.endswith("ing")
         else:
@@ -68,10 +74,10 @@ def _joins_verbs(lows: list[str], shape: str, k: int) -> bool:
     return shape[k] in "VG,&Rt" or (shape[k] in "NJ" and base(lows[k]) == lows[k])
 
 
-def _noun_joints(shape: str, start: int, end: int) -> list[Range]:
+def _noun_joints(lows: list[str], shape: str, start: int, end: int) -> list[Range]:
     """The joints of a list of nouns before its first preposition; commas join more loosely than *and* does."""
     stop = next((k for k in range(start, end) if shape[k] in "optfbzgw("), end)
-    cuts = [(a, b) for a, b in _joints(shape, start, end) if b <= stop and shape[b] in "NJGECdDV"]
+    cuts = [(a, b) for a, b in _joints(shape, start, end) if b <= stop and shape[b] in "NJGECdDV" and lows[b] != "more"]
     if any(shape[a:b] == ",&" for a, b in cuts):
         return [(a, b) for a, b in cuts if shape[a] == ","]
     if any(shape[a] == "," for a, b in cuts):

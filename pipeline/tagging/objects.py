@@ -14,7 +14,7 @@ Range = tuple[int, int]
 _ENSURES = frozenset(["ensure", "assure", "verify", "determine", "see", "confirm"])
 _CURRENT = frozenset(["current", "abreast", "informed"])
 _PREPOSITIONS = "ptfaob"
-_GERUNDS = re.compile(r"G(?:(?:,&?|&|/)R?G)*")
+_GERUNDS = re.compile(r"G(?:(?:,&?|&|/)R?G)*r?")
 
 
 def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Range | None, int]:
@@ -31,6 +31,8 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
         at += 1
     if at >= end:
         return None, start
+    if lows[at] == "sure" and base(lows[start - 1]) == "make":
+        return None, start  # "Makes sure that records are kept"
     if (
         lows[at] in _CURRENT
         and shape[at + 1 : at + 2] in ("p", "o")
@@ -44,6 +46,8 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
             return None, start  # "Ensures the agency operates": a clause
         # "gives staff advice": two noun phrases in a row are recipient and object; the roles keep to prepositions.
         return _trim(shape, at, stop), stop
+    if shape[at] == "t" and base(lows[start - 1]) == "report":
+        return None, start  # "Reports to the director": a recipient
     if shape[at] in _PREPOSITIONS and not roles(lows, shape, at, min(at + 1, end)):
         first = next(iter(roles(lows, shape, at, end)), None)
         if first is not None and first[1] == at and first[0] != "recipient":

@@ -8,12 +8,14 @@ import re
 # ("records maintained by"); a determiner inside one starts the next ("gives staff the training").
 _BASE = (
     r"(?:R(?=[JECGd]))?D?d*(?:[\"]|[JC'/-]|N|R(?=[JEC])|(?<![N'])[EG](?=[NJCEGR\"'/&,-])|[EG](?=[NJ])|(?<=-)[EGVR]"
-    r"|V(?=-)|[ptRr](?=-[NVGEJ])|[Rrp]t(?=C)|(?<=-)[opr](?=-)|(?<=-)[pr](?=[NJ])|\([^()]*\)(?=[NJG]))*"
-    r"(?:N|(?<!N)G|(?<=N)G(?=$|[.,;&])|C|d|(?<![N'])J(?![NJ])|(?<=-)[EGV])(?:\"|')?"
+    r"|V(?=-)|[ptRr](?=-[NVGEJ])|[Rrp]t(?=C)|(?<=-)[opr](?=-)|(?<=-)[pr](?=[NJ])|\([^()]*\)(?=[NJG])"
+    # "early voting indoor and outdoor layouts": two adjectives joined before the noun they both belong to
+    r"|(?<=N)J(?:,J)*,?&R?(?=J*[/JEN]))*"
+    r"(?:N|(?<!N)G|(?<=N)G(?=$|[.,;&])|C|d|(?<![N'])J(?![NJ])|(?<=-)[EGV])(?:\"|')?(?:\([^()]{1,6}\)(?=,?&?[NJ]))?"
 )
 _OF = rf"(?:o(?:{_BASE}))*"
 _PART = rf"(?:{_BASE}){_OF}"
-NOUN_PHRASE = re.compile(rf"{_PART}(?:(?:,(?!G[NJDdEpfto])&?|&/?&?|/)R?{_PART})*(?:o{_PART})*")
+NOUN_PHRASE = re.compile(rf"{_PART}(?:(?:,(?!G[NJDdEpftwazbR])&?|&/?&?|/)R?{_PART})*(?:o{_PART})*")
 
 _JOINT = re.compile(r",&?|&")
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pipeline.tagging.lemmas import base
+from pipeline.tagging.people import is_people
 from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.vocabulary import words
-from pipeline.titlewords import TITLE_WORDS
 
 Role = Literal["recipient", "purpose", "instrument", "condition", "frequency"]
 
@@ -25,7 +23,7 @@ _UNDER_RULE = re.compile(
     r"|in the absence of|in absence of|subject to|at the (?:direction|request|discretion) of|at the request|upon request|on request"
     r"|depending (?:up)?on|based (?:up)?on|in (?:some|certain) (?:positions|assignments|cases|instances)|in the event of|in case of"
 )
-_TIMES = frozenset(["during", "while", "before", "after", "until"])
+_TIMES = frozenset(["while", "before", "until"])
 _CLAUSE = frozenset(["if", "when", "whenever", "where", "wherever", "unless"])
 
 # Words that can open a role; beside them to, for, by and using do.
@@ -62,18 +60,6 @@ _MARKERS = (
 )
 
 
-@cache
-def people() -> frozenset[str]:
-    """Nouns of persons, groups and organisations (data/people.txt)."""
-    lines = files("pipeline").joinpath("data/people.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-def is_people(low: str) -> bool:
-    """Whether a lower-cased noun names persons, a group or an organisation."""
-    return low in people() or bool(TITLE_WORDS.fullmatch(low))
-
-
 def head(shape: str, start: int, end: int) -> int:
     """The position of a noun phrase's head: its last noun before an of-phrase."""
     stop = shape.find("o", start, end)
@@ -100,8 +86,10 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
 
     while k < end:
         low, kind = lows[k], shape[k]
-        if kind not in "tfzb" and low not in _MARKERS:
-            k += 1
+        if kind == "y" and shape[k - 1 : k] == "," and low.startswith("includ"):
+            close(k)
+        if (kind not in "tfzb" and low not in _MARKERS) or shape[k + 1 : k + 2] == "-":
+            k += 1  # "after-school programs"
             continue
         stop: int | None
         if kind == "t" or (low == "in" and lows[k + 1 : k + 3] == ["order", "to"]):
@@ -114,7 +102,10 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
                     open_role = ("purpose", k)
                 k = verb + 1
                 continue
-        if lows[k : k + 2] == ["so", "that"] or lows[k : k + 3] == ["in", "preparation", "for"]:
+        if lows[k : k + 2] == ["so", "that"] or lows[k : k + 3] in (
+            ["in", "preparation", "for"],
+            ["in", "an", "effort"],
+        ):
             close(k)
             open_role = ("purpose", k)
             k += 2
@@ -130,31 +121,39 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
             k += 1
             continue
         if (
-            kind == "z"
+            (kind == "z" and not (open_role is not None and open_role[0] == "instrument" and shape[k - 1] == "&"))
             or (kind == "b" and re.match("R*G", shape[k + 1 : end]))
-            or (_means(lows, k) and open_role is None)
+            or (_means(lows, k) and open_role is None and shape[k - 1 : k] != "E" and not _of_example(shape, start, k))
         ):
             close(k)
             open_role = ("instrument", k)
             k += 1
             continue
-        inside = open_role is not None and open_role[0] == "purpose" and (low in _TIMES or low in _CLAUSE)
+        inside = open_role is not None and (
+            (open_role[0] == "purpose" and (low in _TIMES or low in _CLAUSE)) or low in ("may", "might")
+        )
         condition = _condition(lows, shape, k, end) if not inside else None
         if condition is not None:
+            said = "".join(lows[k:condition])
+            if shape[condition : condition + 1] == ")" and said.count("(") > said.count(")"):
+                condition += 1  # "the curator(s)"
             close(k)
             found.append(("condition", k, condition))
             k = condition
             continue
-        stop = _frequency(lows, shape, k)
+        stop = _frequency(lows, shape, k, end)
         if stop is not None:
             close(k)
             found.append(("frequency", k, stop))
             k = stop
             continue
-        if open_role is None and (kind in "tf" or (low == "on" and lows[k + 1 : k + 3] == ["behalf", "of"])):
+        # "responsive to the public", "submitted to the council": said of what is acted on.
+        free = open_role is None and (k == start or not (kind == "t" and shape[k - 1] in "EJ"))
+        free = free and not _of_example(shape, start, k)
+        if free and (kind in "tf" or (low == "on" and lows[k + 1 : k + 3] == ["behalf", "of"])):
             first = k + (3 if low == "on" else 1)
             stop = noun_phrase(shape, first)
-            if stop is not None and stop <= end and is_people(lows[head(shape, first, stop)]):
+            if stop is not None and stop <= end and _is_company(lows, shape, first, stop):
                 first += shape[first] == "D"
                 found.append(("recipient", first, stop))
                 k = stop
@@ -164,14 +163,29 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
     return found
 
 
+def _is_company(lows: list[str], shape: str, start: int, end: int) -> bool:
+    """Whether a noun phrase names persons or a body of them: "management", but no "management of collections"."""
+    at = head(shape, start, end)
+    if not is_people(lows[at]):
+        return False
+    if lows[at] in ("management", "leadership", "government"):
+        return shape[at + 1 : at + 2] != "o"
+    return lows[at] != "office" or shape[start] in "Dd"  # "candidates for public office"
+
+
 def _is_infinitive(lows: list[str], shape: str, k: int) -> bool:
     if shape[k] == "V":
-        return True
+        return base(lows[k]) is not None or shape[k + 1 : k + 2] != "N"  # "to end users"
     return shape[k] in "NJ" and base(lows[k]) == lows[k] and shape[k + 1 : k + 2] in ("D", "d", "J", "N")
 
 
 def _means(lows: list[str], k: int) -> bool:
     return lows[k] in ("via", "through") or lows[k : k + 2] == ["by", "means"]
+
+
+def _of_example(shape: str, start: int, k: int) -> bool:
+    """Whether a marker belongs to a gerund among examples: "including … and enhancing records through imaging"."""
+    return "y" in shape[start:k] and "G" in shape[max(shape.rfind(",", start, k), shape.rfind("&", start, k)) + 1 : k]
 
 
 def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
@@ -188,8 +202,13 @@ def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
             and lows[stop + 1] in _AS
         ):
             stop += 2
-        if stop < end and lows[stop] in ("in", "by", "under"):
-            return min(noun_phrase(shape, stop + 1) or stop, end)
+        stated = lows[k + 1] in ("specified", "indicated", "prescribed", "scheduled")
+        if (
+            stop < end
+            and (lows[stop] in ("by", "under") or (lows[stop] == "in" and stated))
+            and not _UNDER_RULE.match(" ".join(lows[stop : stop + 3]))
+        ):
+            stop = min(noun_phrase(shape, stop + 1) or stop, end)
         return stop
     if low == "following" and k > 0 and shape[k + 1 : k + 2] in ("D", "d", "N", "J"):
         stop = end
@@ -201,13 +220,16 @@ def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
         if low == "before" and company is not None and is_people(lows[head(shape, k + 1, company)]):
             return None  # "before the council": a place, and no time
         stop = k + (2 if low == "prior" else 1)
+        if shape[stop : stop + 1] == ",":
+            return None
         while stop < end and shape[stop] not in ",;." and lows[stop] not in ("to", "using", "as"):
             stop += 1
         return stop
     if low == "under":
         oversight = noun_phrase(shape, k + 1)
-        if oversight is not None and oversight <= end and any(word in _OVERSIGHT for word in lows[k + 1 : oversight]):
-            return oversight
+        words = [at for at in range(k + 1, min(oversight or k, end)) if lows[at] in _OVERSIGHT]
+        if words:  # "Under general supervision, an employee …": the subject is no part of it
+            return words[-1] + 1 if shape[words[-1] + 1 : words[-1] + 2] == "," else min(oversight or end, end)
     if low in _CLAUSE:
         stop = k + 1
         while stop < end and shape[stop] not in ",;.":
@@ -224,15 +246,15 @@ def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
     return None
 
 
-def _frequency(lows: list[str], shape: str, k: int) -> int | None:
+def _frequency(lows: list[str], shape: str, k: int, end: int) -> int | None:
     low = lows[k]
     if low in _OFTEN:
-        return k + 1 if shape[k + 1 : k + 2] not in ("N", "J") else None  # "daily reports"
+        return k + 1 if k + 1 == end or shape[k + 1] not in ("N", "J") else None  # "daily reports"
     if low in ("each", "every") and lows[k + 1 : k + 2] and lows[k + 1] in _SPELL:
         return k + 2
     if low == "on" and "basis" in lows[k + 1 : k + 8]:
         stop = lows.index("basis", k) + 1
-        return None if "of" in lows[k:stop] else stop
+        return None if "of" in lows[k : stop + 1] else stop
     if low == "from" and lows[k + 1 : k + 4] == ["time", "to", "time"]:
         return k + 4
     return None

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.tagging.lemmas import base
 from pipeline.tagging.lists import list_items
+from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.roles import roles
 from pipeline.tagging.vocabulary import words
 
@@ -29,10 +31,19 @@ _STARTS_DEPTH = re.compile(
 )
 # "… is required", "… is highly desirable": said of the skill, and no part of it.
 _PREDICATE = re.compile(
-    r"(?:^| )(?:is|are|will be|would be|a) (?:also |highly |strongly |very )?(?:required|desired|desirable|preferred|essential|necessary|needed|helpful|plus|must|beneficial|important|ideal)$"
+    r"(?:^| )(?:is|are|(?:will|would|may|might|must|shall|can) be) (?:also |highly |strongly |very |an? |considered |expected )*"
+    r"(?:required|desired|desirable|preferred|essential|necessary|needed|helpful|plus|must|beneficial|important|ideal"
+    r"|asset|advantage|advantageous|mandatory|critical|expected)(?: but not .*)?$"
 )
 _SAID_OF = frozenset(["with", "preferred", "required", "desired", "desirable"])
 _INFINITIVE = _WORDS["infinitive"]
+# Verbs that say of a person what a lead says: "familiar with X and understand Y".
+_STATED = _WORDS["stated"]
+# Verbs between a subject and the skill that is asked of it; some only behind "must".
+_WITH_MODAL = frozenset(["have", "be", "demonstrate", "show"])
+_DEMANDS = frozenset(["require", "requires", "requiring", "possess", "possesses"]) | _WITH_MODAL
+# Words that a label before a colon may have.
+_LABEL = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +75,15 @@ def topics(lows: list[str], shape: str) -> Topics:
         if depth:
             depths.append(depth)
         condition = condition or limit
-        while at < stop and shape[at] in 'D,:"-&':
+        while at < stop and (shape[at] in 'Dx,:"-&' or (not lows[at][:1].isalnum() and lows[at][:1] not in "(.#")):
             at += 1
+        if at + 1 < stop and shape[at] == "t" and shape[at + 1] in "VR":
+            at += 1  # "Ability to deal with the public; to maintain records"
         while stop > at and (shape[stop - 1] in ',;.:&"-' or lows[stop - 1] in _SAID_OF):
             stop -= 1
         stop = _closed(lows, shape, at, stop)
-        if at < stop:
+        bracketed = shape[at : at + 1] == "(" and shape.find(")", at) >= stop - 2
+        if re.search("[NVGJECdD]", shape[at:stop]) and not bracketed:
             found.append(Topic((at, stop), tuple(list_items(lows, shape, at, stop))))
     return Topics(tuple(found), tuple(depths), condition)
 
@@ -78,18 +92,25 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
     """Where each reading stands: cut at sentences and semicolons, and where a lead is printed again."""
     cuts = [0]
     for k in range(1, len(lows)):
-        if (shape[k - 1] in ";." and shape[k] not in ";.,)") or (
-            shape[k] == "&" and shape[k - 1] in "EJ" and _PREDICATE.search(" ".join(lows[max(0, k - 4) : k]))
+        if (
+            (shape[k - 1] in ";." and shape[k] not in ";.,)")
+            or (
+                shape[k] == "&"
+                and lows[k] != "but"
+                and shape[k - 1] in "EJ"
+                and _PREDICATE.search(" ".join(lows[max(0, k - 4) : k]))
+            )
+            or _opens_reading(lows, shape, cuts[-1], k)
         ):
             cuts.append(k)
         elif lows[k] in _LEADS and lows[k + 1 : k + 2] and lows[k + 1] in _LINKS and k - cuts[-1] > 1:
             first = k
             while first > cuts[-1] and (
-                lows[first - 1] in _GRADES or lows[first - 1] in _HOLDS or shape[first - 1] in "DE"
+                lows[first - 1] in _GRADES or lows[first - 1] in _HOLDS or shape[first - 1] in "DEJ"
             ):
                 first -= 1
             verbal = shape[_lead(lows, shape, cuts[-1], first)[0]] == "V" and shape[first - 1] == "&"
-            labelled = shape[first - 1] == ":" and first - cuts[-1] <= 6  # "Strategic planning: Ability to …"
+            labelled = shape[first - 1] == ":" and first - cuts[-1] <= _LABEL  # "Strategic planning: Ability to …"
             if (
                 first > cuts[-1] + 1
                 and not labelled
@@ -101,27 +122,56 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
     return list(zip(cuts, [*cuts[1:], len(lows)], strict=True))
 
 
+def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
+    """Whether a reading opens here without a lead of its own: "… skills and a passion for", "… with strong … skills"."""
+    if shape[k - 1] not in "&p":
+        return False
+    if lows[k - 1] == "and" and lows[k - 2] in ("skills", "abilities") and k - start > 3:
+        return shape[k] == "D" or lows[k] == "both" or lows[k] in _GRADES
+    if lows[k - 1] == "with" and lows[k] in _GRADES:
+        close = next((at for at in range(k + 1, len(lows)) if shape[at] in ",;.:("), len(lows))
+        return any(low in _CLOSING for low in lows[k:close]) and lows[k - 2] not in _LEADS
+    if shape[k - 1] == "&" and lows[k] in ("you", "they"):
+        return True
+    if shape[k - 1] == "&" and lows[k] in _STATED and shape[k + 1 : k + 2] in tuple("NJDdG"):
+        opened = lows[start:k]
+        return any(low in _LEADS for low in opened) and not any(low in _INFINITIVE for low in opened)
+    return False
+
+
 def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[Range]]:
     """The first word of the topic, and the grades before it."""
-    at, grades = start, list[Range]()
+    at, grades, demanded = start, list[Range](), False
     past = start
-    colon = shape.find(":", start, min(start + 6, end))
+    colon = shape.find(":", start, min(start + _LABEL, end))
     if colon > start and any(low in _LEADS for low in lows[colon + 1 : colon + 4]):
         past = colon + 1  # "Strategic planning: Ability to …"
     elif colon > start and re.match("R?[GV]", shape[colon + 1 : colon + 3]):
         return colon + 1, []  # "Customer focus: Attending to the needs of customers"
     while past < end:
         low = lows[past]
+        linked = past + 1 < end and lows[past + 1] in _LINKS
         hyphened = "".join(lows[past : past + 3]) if lows[past + 1 : past + 2] == ["-"] else ""
-        if low in _GRADES or hyphened in _GRADES:
+        some = low == "some" and past + 1 < end and lows[past + 1] in _LEADS
+        if (low in _GRADES and not (linked and low in _LEADS)) or hyphened in _GRADES or some:
             last = past + (3 if hyphened in _GRADES else 1)
-            grades.append((past, last))
-            past = last
+            level = lows[last : last + 2] in (["level", "of"], ["degree", "of"])
+            grades.append((past, last + level))  # "High level of skill"
+            past = last + 2 * level
+            at = past if level or demanded else at
         elif past == at == start and low in _PERSONS:
             past += 1
             while past < end and (shape[past] in "MB" or lows[past] in ("need", "needs", "to", "must", "also", "have")):
                 past += 1
             at = past  # "You will establish …", "Candidates must be able to …"
+        elif past == at == start and (demand := _demand(lows, shape, start, end)):
+            past = at = demand
+            demanded = True  # "Must have reliable …", "Tasks require the ability to …"
+        elif past == at == start > 0 and low in _STATED and shape[start - 1] == "&":
+            past += 1
+            at, demanded = past, True  # "familiar with the field and understand its methods"
+        elif past == at and (lead := _lead_behind_adjectives(lows, shape, past, end)) is not None:
+            past = lead  # "Current professional knowledge of", "In depth knowledge of": said of how well it is known
         elif (
             low in _LEADS
             and past + 1 < end
@@ -155,6 +205,40 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
     return at, [grade for grade in grades if grade[1] <= at]
 
 
+def _demand(lows: list[str], shape: str, start: int, end: int) -> int | None:
+    """The word after "must have" or "requires" at the head of a reading, or after a subject and "require"; else None."""
+    at = start + (shape[start] == "M")
+    if (
+        at < end
+        and lows[at] in ("have", "possess", "require", "requires", "demonstrate")
+        and (at > start or lows[at] in ("requires", "require"))
+    ):
+        return at + 1 if at + 1 < end and shape[at + 1] in "NJDdEGR" else None
+    if lows[start] == "have" and start + 2 < end and (shape[start + 1] == "D" or lows[start + 1] in _GRADES):
+        return start + 1
+    if _DEMANDS.isdisjoint(lows[start + 1 : min(start + 9, end)]):
+        return None
+    subject = noun_phrase(shape, start + (shape[start] == "R"))
+    if subject is None or subject + 2 >= end:
+        return None
+    modal = shape[subject] == "M"
+    verb = subject + modal
+    demands = lows[verb] in _DEMANDS and (modal or lows[verb] not in _WITH_MODAL)
+    return verb + 1 if demands and any(low in _LEADS for low in lows[verb + 1 : verb + 5]) else None
+
+
+def _lead_behind_adjectives(lows: list[str], shape: str, at: int, end: int) -> int | None:
+    """The lead that adjectives without a grade come to: "current professional knowledge of"; None where they do not."""
+    if lows[at] in _LEADS or not (shape[at] in "JE" or lows[at : at + 2] in (["in", "depth"], ["up", "to"])):
+        return None
+    for k in range(at + 1, min(at + 5, end - 1)):
+        if lows[k] in _LEADS and (lows[k + 1] in _LINKS or shape[k + 1] == "G"):
+            return k
+        if shape[k] not in "JECR&,/-" and lows[k] not in ("depth", "date", "to"):
+            return None
+    return None
+
+
 def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range | None, Range | None]:
     """Where the topic ends, with the depth and the condition that stand behind it."""
     depth: Range | None = None
@@ -183,10 +267,12 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
                 depth, stop = (k, close), k
                 break
     for k in range(start + 1, stop):
-        if shape[k] == "B" and any(
-            _PREDICATE.fullmatch(" ".join(lows[k:last])) for last in range(k + 2, min(k + 5, stop + 1))
+        said = k - (shape[k - 1] == "M")
+        if shape[k] == "B" and (
+            any(_PREDICATE.fullmatch(" ".join(lows[said:last])) for last in range(k + 2, min(k + 6, stop + 1)))
+            or (shape[start] in "NJ" and shape[k - 1] in "NG" and not re.search("[wM]", shape[start:k]))
         ):
-            stop = k
+            stop = said
             break
     for role, a, b in roles(lows, shape, start, stop):
         if (
@@ -217,9 +303,16 @@ def _closed(lows: list[str], shape: str, start: int, end: int) -> int:
     first = start
     while first < end - 1 and shape[first] == "R":
         first += 1
-    if start >= end or (shape[first] == "V" and lows[first] not in _HOLDS):
+    done = lows[start - 1 : start] == ["to"] and base(lows[first]) == lows[first] if start < end else False
+    if start >= end or ((shape[first] == "V" or done) and lows[first] not in _HOLDS):
         return end
+    within = False
     for k in range(start + 1, end):
+        within = within or shape[k] in "pftw"
+        if within and k + 1 < end:
+            continue  # "process with … experience over staff": the head of the topic stands before the preposition
+        if lows[k] == "experience" and shape[k + 1 : k + 2] == "p" and lows[k + 1] not in _LINKS:
+            continue
         if lows[k] in _CLOSING and shape[k - 1] in "NJEGC&" and (k + 1 == end or shape[k + 1] in ",;(ptw"):
             stop = k
             while stop > start + 1 and (shape[stop - 1] in "&/," or lows[stop - 1] in _CLOSING):

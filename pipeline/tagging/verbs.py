@@ -8,14 +8,22 @@ the list of duty verbs and what follows decide.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.tagging.lemmas import base, bases, lemma, noun_like
+from pipeline.tagging.people import is_people
 from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.vocabulary import words
 
 _WORDS = words("verbs")
 # Verbs that say what work consists of, where a subject stands before them.
 _CONSISTS = _WORDS["consists"]
+# Those of them that have no other sense.
+_DEMANDS = frozenset(["require", "entail", "consist", "comprise", "encompass"])
+# Verbs that stand before "of".
+_WITH_OF = frozenset(["dispose", "approve", "consist", "think", "know", "learn", "conceive"])
+# What a verb is made of another with; the tokenizer parts it at the hyphen.
+PREFIXES = frozenset(["co", "cross", "multi", "pre", "re", "de", "over", "double", "spot", "fine"])
 _PARTICLES = {
     "up": frozenset(
         [
@@ -64,6 +72,12 @@ _PARTICLES = {
     "back": frozenset(["report", "call"]),
     "part": frozenset(["take"]),
 }
+# Words that a label before a colon may have.
+_LABEL = 10
+_WRAPPED = re.compile(r"M?BR*(?:Ep?tR*V|JtR*V|JfR*G)")
+_JOINT = re.compile(r",R?&?|&")
+# Nouns that make a compound with a plural before them: "records management".
+_HANDLED = _WORDS["handled"]
 _PURPOSE = re.compile(r"tR*V")
 
 
@@ -76,14 +90,30 @@ def main_verbs(lows: list[str], shape: str, start: int, end: int, earlier: str |
     verb_form = form(lows[verb])
     at = past_verb(lows, verb, end)
     while at < end:
-        if _is_main(lows, shape, at, end, verb_form, found[-1]) or (
-            len(found) > 1 and _closes_series(lows, shape, at, verb_form)
+        if shape[at - 1] not in ",&/RMf-" and at - 1 != found[-1]:
+            at += 1  # nothing joins it to what stands before
+            continue
+        wrapped = _WRAPPED.match(shape, at, end) if shape[at - 1] in "&," else None
+        if wrapped is not None and "w" not in shape[found[-1] : at] and _wraps(lows, shape, at, wrapped.end() - 1):
+            found.append(wrapped.end() - 1)  # "and may be called upon to testify", "and is responsible for planning"
+            at = past_verb(lows, wrapped.end() - 1, end)
+            continue
+        behind_for = shape[at] == "G" and shape[at - 2 : at] == "&f" and shape[verb - 1] == "f"
+        if (
+            behind_for
+            or _is_main(lows, shape, at, end, verb_form, found[-1])
+            or (len(found) > 1 and _closes_series(lows, shape, at, verb_form))
         ):
             found.append(at)
             at = past_verb(lows, at, end)
         else:
             at += 1
     return found
+
+
+def _wraps(lows: list[str], shape: str, start: int, verb: int) -> bool:
+    """Whether words between "is" and a verb make one predicate with it: "responsible for" does, "fit for" does not."""
+    return "f" not in shape[start:verb] or not {"responsible", "accountable"}.isdisjoint(lows[start:verb])
 
 
 def past_verb(lows: list[str], verb: int, end: int) -> int:
@@ -99,6 +129,7 @@ def only_joints(shape: str, start: int, end: int) -> bool:
     return all(letter in ',&/RM"' for letter in shape[start:end])
 
 
+@lru_cache(maxsize=20_000)
 def form(low: str) -> str:
     """How a verb is inflected: ``s``, ``ing``, ``ed``, or empty for the base form."""
     for ending in ("ing", "ed"):
@@ -109,23 +140,99 @@ def form(low: str) -> str:
 
 def _is_verb(lows: list[str], shape: str, at: int) -> bool:
     """Whether a word at the head of a clause is its verb, whatever the tagger thinks of a word it has not heard."""
-    if shape[at + 1 : at + 2] in ("M", "B") or not lows[at][:1].isalpha():
-        return False  # "Resumes will be accepted": a subject
-    if shape[at] in "VG":
-        return shape[at + 1 : at + 2] != "-" or base(lows[at]) is not None
-    if shape[at] not in "NJER" or base(lows[at]) is None:
-        return False
     following = shape[at + 1 : at + 2]
-    if form(lows[at]) == "s":
-        joined = (
-            at + 2 < len(lows)
-            and following in ("&", ",")
-            and form(lows[at + 2]) == "s"
-            and base(lows[at + 2]) is not None
-        )
+    if (
+        following in ("M", "B")
+        or not lows[at][:2].isalpha()
+        or len(lows[at]) < 2
+        or _has_finite_verb(lows, shape, at + 1)
+    ):
+        return False  # "Resumes will be accepted", "Work involves …": a subject
+    known = base(lows[at])
+    if shape[at] == "V" and following == "o" and known not in _WITH_OF:
+        return False  # "Support of and coordination with …"
+    if shape[at] in "VG":
+        if following == "-":
+            return known is not None and shape[at + 2 : at + 3] not in ("E", "G")  # "test-driven development"
+        return True
+    if shape[at] not in "NJER" or known is None:
+        return False
+    inflection = form(lows[at])
+    if inflection == "s":
         opens = at == 0 and following in ("p", "f", "t", "a")  # "Interfaces with vendors"
-        return joined or opens or following in tuple("DdJNCGER")
+        return opens or following in tuple("DdJNCGER") or (following in ("&", ",") and _opens_series(lows, shape, at))
+    if inflection == "ing" and following == "N":
+        return _takes_people(lows, shape, at)
+    if inflection == "ing" and following in (",", "&") and shape[at + 2 : at + 3] in ("G", "N"):
+        return _gerunds_with_object(lows, shape, at)  # "Vacuuming, mopping and sweeping interior spaces"
+    if inflection == "" and following in ("&", ",", "/") and shape[at + 2 : at + 3] == "V" and form(lows[at + 2]) == "":
+        return True  # "Analyse and map the risks"
+    if inflection == "" and following == "t" and shape[at + 2 : at + 3] == "V" and known not in noun_like():
+        return True  # "Help to create an open environment"
+    if inflection == "" and following == "p" and shape[at] == "N" and known not in noun_like():
+        return True  # "Election support: Assist with the count"
     return following in ("D", "d") and shape[at] != "R"
+
+
+def _opens_series(lows: list[str], shape: str, at: int) -> bool:
+    """Whether a word in -s is joined to another verb in -s, and both to an object: "documents, and reports on"."""
+    joined = at + 1
+    while joined < len(lows) and shape[joined] in ",&R":
+        joined += 1
+    alike = joined < len(lows) and form(lows[joined]) == "s" and base(lows[joined]) is not None
+    return alike and _ends_in_object(lows, shape, at, len(lows), "s")
+
+
+def _gerunds_with_object(lows: list[str], shape: str, at: int) -> bool:
+    """Whether a series of gerunds comes to a noun that they act on, and not to "of"."""
+    last = at
+    while last < len(lows) and ((form(lows[last]) == "ing" and base(lows[last]) is not None) or shape[last] in ",&"):
+        last += 1
+    return last < len(lows) and shape[last] in "DdNJ" and form(lows[last - 1]) == "ing" and "," in shape[at:last]
+
+
+def _takes_people(lows: list[str], shape: str, at: int) -> bool:
+    """Whether what stands behind a gerund is an object and no head that it describes: "Training staff", "Washing walls"."""
+    return shape[at + 1 : at + 2] == "N" and (lows[at + 1].endswith("s") or is_people(lows[at + 1]))
+
+
+def _has_finite_verb(lows: list[str], shape: str, at: int) -> bool:
+    """Whether a word is a verb in the third person that takes what stands before it for its subject."""
+    if shape[at : at + 1] != "V" or form(lows[at]) != "s" or form(lows[at - 1]) == "s":
+        return False
+    known = base(lows[at])
+    return known in _CONSISTS or (known is not None and known not in noun_like())
+
+
+def _subject_behind(lows: list[str], shape: str, at: int, end: int) -> int | None:
+    """Where the finite verb stands whose subject is a pronoun behind a comma, or None."""
+    for k in range(at + 1, end - 2):
+        if shape[k] == "," and lows[k + 1] in ("you", "we", "they", "she", "he") and shape[k + 2] in "MVB":
+            return k + 2
+    return None
+
+
+def _past_commas(shape: str, comma: int, end: int) -> list[int]:
+    """Where words stand behind commas, from one on, before any finite verb."""
+    return [k + 1 for k in range(comma, end - 1) if shape[k] == "," and not set("wBMV") & set(shape[comma:k])]
+
+
+def _opens_here(lows: list[str], shape: str, at: int) -> bool:
+    """Whether what stands behind a comma is the main verb of a clause that opens with a preposition."""
+    while at < len(shape) and shape[at] == "R":
+        at += 1
+    return at < len(shape) and shape[at] == "V" and _is_verb(lows, shape, at)
+
+
+def _is_hyphened(lows: list[str], shape: str, at: int) -> bool:
+    verb = at + 2
+    if base(lows[verb]) is None or form(lows[verb]) == "ed":
+        return False
+    if lows[at] in PREFIXES:
+        return shape[verb] in "VN" or shape[verb + 1 : verb + 2] in ("D", "d")
+    return (shape[verb] == "V" and form(lows[verb]) == "s") or (
+        shape[verb] == "G" and shape[verb + 1 : verb + 2] in ("D", "d")
+    )
 
 
 def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str | None) -> int | None:
@@ -133,8 +240,14 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
     moved = False  # past a subject or a wrapper
     while at < end:
         letter, low = shape[at], lows[at]
+        if low == "please":
+            return None  # a word to the reader
         if at == start and at + 2 < end and len(low.rstrip(".")) <= 2 and low.endswith(".") and low != ".":
             at += 1  # a list marker that the tokenizer left with its dot
+        elif shape[at + 1 : at + 2] == "-" and at + 2 < end and _is_hyphened(lows, shape, at):
+            return at + 2  # "Cross-trains staff", "Self-manages projects"
+        elif letter in "MB" and lows[at + 1 : at + 2] in (["not"], ["n't"]) and lows[at + 2 : at + 3] != ["only"]:
+            return None  # what is not done
         elif letter in 'R",&-:)(xr/' and not (letter == "R" and _is_verb(lows, shape, at)):
             at += 1
         elif letter == "M":
@@ -143,6 +256,8 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             past = at + 1
             while past < end and shape[past] == "R":
                 past += 1
+            if past < end and lows[past] in ("eligible", "entitled"):
+                return None
             if past < end and (lows[past] in ("responsible", "accountable") or shape[past] == "t"):
                 at, moved = past, True
             elif (past < end and lows[past] == "able") or (
@@ -161,7 +276,7 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
                 return past
             if moved or low in ("responsible", "accountable"):
                 return None
-            at += 1
+            at, moved = at + 1, shape[at + 1] != ":"
         elif low in ("ability", "able") and shape[at + 1 : at + 2] == "t":
             at, moved = at + 2, True
         elif letter == "t" and (at == start or moved):
@@ -170,10 +285,10 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             at += 2  # "You will need to run workshops"
         elif moved and letter == "p" and shape[at - 1] == "," and noun_phrase(shape, at + 1):
             at = noun_phrase(shape, at + 1) or end  # "May, under supervision, act"
-        elif low == "please":
-            return None  # a word to the reader
+        elif letter == "G" and not moved and (subject := _subject_behind(lows, shape, at, end)) is not None:
+            at, moved = subject, True  # "Working with designers, you will build services"
         elif _is_verb(lows, shape, at):
-            return None if moved and lemma(low) in _CONSISTS else at
+            return None if lemma(low) in (_CONSISTS if moved else _DEMANDS) else at
         elif (
             not moved
             and earlier == "s"
@@ -184,14 +299,15 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             return at  # "Reviews plans. Prepares for elections": the clauses of a statement are alike
         elif letter in "pafbwuz" and not moved:
             comma = shape.find(",", at, end)
+            phrase = noun_phrase(shape, at + 1)
+            if phrase is not None and phrase < end and shape[phrase] == "V" and form(lows[phrase]) == "s":
+                return phrase  # "In a department receives training"
             if comma < 0:
                 return None
-            at = comma + 1
+            at = next((k for k in _past_commas(shape, comma, end) if _opens_here(lows, shape, k)), comma + 1)
         elif letter in "NDdJCG" and not moved:
             subject = noun_phrase(shape, at)
-            if subject is None:
-                return None
-            past = subject  # and on to its finite verb or modal
+            past = subject if subject is not None else at + 1  # and on to its finite verb or modal
             while past < end and shape[past] in "poftaRN'D" and shape[past] not in "VMB":
                 more = noun_phrase(shape, past + 1) if shape[past] in "pofta" else None
                 past = more if more is not None else past + 1
@@ -199,8 +315,8 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
                 past += 1
             if past < end and shape[past] in "VMB" and shape[past - 1] != ",":
                 at, moved = past, True
-            elif past < end and shape[past] == ":":
-                at = past + 1
+            elif ":" in shape[past : min(end, at + _LABEL)]:
+                at = shape.index(":", past) + 1  # "Election support and planning: Assist with …"
             else:
                 return None
         else:
@@ -211,30 +327,41 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
 def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: int) -> bool:
     """Whether a later word of a clause is a main verb: joined to what stands before, and inflected as the first is."""
     before = at - 1
+    if shape[before] == "-" and lows[before - 1] in PREFIXES and wanted != "ing":
+        before -= 2
     while before > last and shape[before] in "RM":
         before -= 1
-    if before <= last or shape[before] not in ",&/":
-        return False
     low = lows[at]
+    if before == last and wanted == "s":
+        # "Develops implements and maintains": a comma is missing
+        if shape[at + 1 : at + 2] not in ("&", ",") or form(low) != "s":
+            return False
+        return base(low) is not None and base(low) not in noun_like()
+    if before <= last or shape[before] not in ",&/" or shape.count("(", last, at) > shape.count(")", last, at):
+        return False
     if (shape[at + 1 : at + 2] == "-" and shape[at] != "G") or base(low) in _CONSISTS:
         return False
     if shape[at] == "V" and shape[at - 1] == "M" and shape[at - 2 : at - 1] in ("&", ",") and "w" not in shape[last:at]:
         return True
+    known = base(low) is not None
     if wanted == "" and shape[at] == "V" and form(low) == "s" and lows[at - 1] == "and" and "w" not in shape[last:at]:
-        return True  # "Provide direction and takes a part": the inflection changed on the way
+        return known  # "Provide direction and takes a part": the inflection changed on the way
+    changed = wanted == "s" and shape[at] == "V" and base(low) == low and lows[at - 1] == "and"
+    follows = "DdpRafGE" if base(low) in noun_like() else "DdpRafGENJC"
+    if changed and shape[at + 1 : at + 2] in tuple(follows) and not re.search("w|tR?V", shape[last:at]):
+        return True  # "Promotes best practices and work with counties"
     if (
         wanted == "ing"
         and shape[at] == "V"
-        and form(low) == "s"
+        and (form(low) == "s" or (base(low) == low and not _PURPOSE.search(shape, last, at)))
         and lows[at - 1] == "and"
         and "w" not in shape[last:at]
     ):
-        return True  # "Training staff and ensures accurate work"
+        return True  # "Training staff and ensures accurate work", "identifying causes and improve the process"
     if form(low) != wanted or (wanted == "" and bases(low) and base(low) != low):
         return False
     letter = shape[at]
     following = shape[at + 1 : at + 2]
-    known = base(low) is not None
     if (
         known
         and letter in "VNJEG"
@@ -245,14 +372,25 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
     if wanted == "" and shape[before] != "," and _PURPOSE.search(shape, last, at):
         return False  # "to identify gaps and propose changes": the infinitive goes on
     if wanted == "ing":
+        if letter == "N" and known and _takes_people(lows, shape, at) and _is_parallel(lows, shape, at, end, wanted):
+            return True  # "planning tours, training guides and answering questions"
         past = past_verb(lows, at, end)
         return letter == "G" and known and shape[past : past + 1] in tuple("DdJNCpft,&EG/")
     if letter == "V" and following in ("f", "", ".") and base(low) in noun_like():
         return False  # "Monitors dashboards and logs for threats"
+    if letter == "V" and "y" in shape[last:at] and (not known or base(low) in noun_like()) and following in "NJG,&.":
+        return False  # "including measures, measure texts": examples
     if letter == "V":
         return known or shape[before] == ","
     if wanted == "s" and letter in "NJE" and known and base(low) not in noun_like():
         return following in tuple("DdJNCGpftab")  # "recommendations … and assists with planning"
+    if known and letter in "NJ" and wanted in ("s", "") and _is_parallel(lows, shape, at, end, wanted):
+        return True
+    if wanted == "s" and letter == "N" and known and lows[before] == "and":
+        # "installations and records progress": a plural is seldom the first part of a compound
+        # "spending and reports to the board": reporting is to somebody
+        reports = base(low) == "report" and following == "t" and shape[at - 2] != ","
+        return reports or following in ("J", "C") or (following == "N" and lows[at + 1] not in _HANDLED)
     return letter in "NJE" and known and following in ("D", "d")
 
 
@@ -279,3 +417,26 @@ def _ends_in_object(lows: list[str], shape: str, at: int, end: int, wanted: str)
             return following < end
         at = following
     return False
+
+
+def _is_parallel(lows: list[str], shape: str, at: int, end: int, wanted: str) -> bool:
+    """Whether a noun behind a comma heads a phrase between two verbs: "Review work, document issues, and provide help".
+
+    Were it a noun, the list of nouns would have an "and" before its last.
+    """
+    if shape[at - 1] != "," or shape[at + 1 : at + 2] not in ("N", "J", "C"):
+        return False
+    joint = at + 1
+    while joint < end and shape[joint] in "NJCEDdopf'-":
+        joint += 1
+    if not _JOINT.match(shape, joint, end):
+        return False
+    while joint < end and shape[joint] in ",&R":
+        joint += 1
+    if joint >= end or form(lows[joint]) != wanted or base(lows[joint]) is None:
+        return False
+    if shape[joint] == "N" and shape[joint - 1] == "&" and wanted == "s":
+        return shape[joint + 1 : joint + 2] in ("N", "J") and lows[joint + 1] not in _HANDLED
+    if shape[joint] in "VG":
+        return "&" in shape[joint - 2 : joint] or base(lows[joint]) not in noun_like()
+    return shape[joint] in "NJ" and _is_parallel(lows, shape, joint, end, wanted)

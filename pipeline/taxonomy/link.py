@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from pipeline.taxonomy.activities import readings
 from pipeline.taxonomy.index import About, Index, Level, keys
-from pipeline.taxonomy.neutral import FRAMES, LABEL, LIGHT, PHRASE, PROGRAMS, core
+from pipeline.taxonomy.neutral import FRAMES, KINDS_OF_PROGRAM, LABEL, LIGHT, PHRASE, PROGRAMS, core
 from pipeline.taxonomy.tables import TaxonomyName
 from pipeline.taxonomy.usual import usual
 from pipeline.taxonomy.words import stem, stems_of, without_brackets, words
@@ -201,6 +201,8 @@ def _means(level: Level, said: Phrase, label: str, preferred: bool) -> bool:
     parts = stems_of(named)
     heads = core(parts, LABEL)
     if level != "exact":
+        if said.kind == "software" and not preferred:
+            return False
         if _JOINED.search(_unframed(said.text)) and not _JOINED.search(label):
             return False
         if not _same_order(said, named, heads):
@@ -213,8 +215,11 @@ def _means(level: Level, said: Phrase, label: str, preferred: bool) -> bool:
     # What is left is one word. Only a preferred label is sure enough of its sense then.
     if not preferred:
         return False
+    if len(named) == 1 and said.kind == "software":
+        # A product of one word has a capital in ESCO, and must have one here: "security" is no dealing in securities.
+        return level == "exact" and label[0].isupper() and said.text[:1].isupper()
     if len(named) == 1:
-        return said.kind == "software" or (named[0] not in OTHER_SENSES and bare == label)
+        return named[0] not in OTHER_SENSES and bare == label
     # "accounting techniques" is met by accounting in another frame, but "perform planning" by no planning of a kind.
     return level != "core" or (not FRAMES.isdisjoint(said.stems) and LIGHT.isdisjoint(parts))
 
@@ -242,10 +247,35 @@ def _names(level: Level, said: Phrase, label: str, preferred: bool) -> bool:
     """
     if said.kind != "software":
         return level == "exact" and preferred and len(said.stems) > 1
+    if not _written_alike(said, label, preferred):
+        return False
     if level == "core":
-        # "GIS" is short for what "GIS software" is short for.
-        return preferred or (len(said.stems) == 1 and len(said.text) > 2 and said.text.isupper())
+        # "GIS" is short for what "GIS software" is short for; "web" is not for "web application software".
+        added = set(stems_of(words(label))) - set(said.stems)
+        return added <= KINDS_OF_PROGRAM and (
+            preferred or (len(said.stems) == 1 and len(said.text) > 2 and said.text.isupper())
+        )
     return len(said.stems) > 1 or said.text.strip() == label or any(letter.isupper() for letter in said.text)
+
+
+def _written_alike(said: Phrase, label: str, preferred: bool) -> bool:
+    """Whether capitals and endings let a phrase be the name in a label.
+
+    "arts" is no ARTS and "virtual servers" are no Virtual Server; what is not a name ("Spreadsheet software") may be
+    written in any way, but a single word has to be the label's own or its plural: "maps" are no mapping software.
+    """
+    names = without_brackets(label).split()
+    proper = len(names) == 1 or any(letter.isupper() for letter in label[1:])
+    if proper and not any(letter.isupper() for letter in said.text):
+        return False
+    if len(said.stems) > 1:
+        return True
+    shared = [name for name in names if stem(name.lower()) in said.stems]
+    whole = preferred and len(names) == 1  # "Unix" is UNIX
+    if not whole and any(name.isupper() and len(name) > 1 and name not in said.text for name in shared):
+        return False
+    own = said.words[0]
+    return not shared or any(own in (name.lower(), name.lower() + "s") or own + "s" == name.lower() for name in shared)
 
 
 def _unframed(phrase: str) -> str:

@@ -29,6 +29,9 @@ PROGRAMS = frozenset(
     stem(word) for word in ["software", "program", "application", "package", "suite", "tool", "computer"]
 )
 
+# What a label may say beyond a product's name.
+KINDS_OF_PROGRAM = frozenset(stem(word) for word in ["software", "program", "package", "suite"])
+
 
 def core(parts: Iterable[str], neutral: frozenset[str] = PHRASE) -> list[str]:
     """The stems that are not neutral.
