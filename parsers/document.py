@@ -123,7 +123,9 @@ class Assembly:
                 return
             piece = replace(piece, text=CELL_BREAK.join(cells), cells=cells)
         else:
-            piece = replace(piece, text=squeeze(piece.text))
+            text = squeeze(piece.text)
+            if text != piece.text:
+                piece = replace(piece, text=text)
         if piece.text:
             self.pieces.append(piece)
 
@@ -164,4 +166,6 @@ def squeeze(text: str) -> str:
     >>> squeeze("  Class\\xa0 Code:\\t2419 ")
     'Class Code: 2419'
     """
-    return " ".join(text.translate(_INVISIBLE).split())
+    if not text.isprintable():  # which no invisible character is; most lines are, and this is the quickest way to know
+        text = text.translate(_INVISIBLE)
+    return " ".join(text.split())

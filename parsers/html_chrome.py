@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 
 from parsers.document import Piece
-from parsers.html_tree import Element
+from parsers.html_tree import Element, Tree
 
 _TAGS = {"nav": "html_navigation", "footer": "html_footer", "aside": "html_aside", "select": "html_control"}
 _ROLES = {
@@ -29,38 +30,37 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STRONG = frozenset(_TAGS.values())
 
 
-def chrome_rule(element: Element, letters: int) -> str:
-    """The rule by which an element is site chrome, or an empty string; ``letters`` are the page's that are no links.
+def chrome_rule(tree: Tree, element: Element) -> str:
+    """The rule by which an element is site chrome, or an empty string.
 
-    An element is never chrome where it holds a third of those: pages name their outermost wrappers "page-menu" and
-    the like.
+    An element is never chrome where it holds a third of the page's letters that are no links: pages name their
+    outermost wrappers "page-menu" and the like.
     """
-    if element.name in ("html", "body"):
-        return ""
     rule = _rule(element)
-    if not rule:
+    if not rule or element.name in ("html", "body"):
         return ""
-    sound = (element.letters - element.linked) * 3 < max(1, letters)
-    return rule if sound or (rule in _STRONG and element.linked * 2 > element.letters) else ""
+    letters, linked = tree.letters(element), tree.linked(element)
+    sound = (letters - linked) * 3 < max(1, tree.letters() - tree.linked())
+    return rule if sound or (rule in _STRONG and linked * 2 > letters) else ""
 
 
 def _rule(element: Element) -> str:
+    if rule := _TAGS.get(element.name):
+        return rule
     attributes = element.attributes
-    rule = _TAGS.get(element.name)
-    if rule or not attributes:
-        return rule or ""
+    if not attributes:
+        return ""
     if (role := attributes.get("role")) and role in _ROLES:
         return _ROLES[role]
     if "hidden" in attributes or "display:none" in css(element):
         return "html_hidden"
-    return _named(f"{' '.join(attributes.get('class', '').split())} {attributes.get('id', '')}")
+    return _named(attributes.get("class", "")) or _named(attributes.get("id", ""))
 
 
+@lru_cache(1000)  # the elements of a list or a table have the same few classes
 def _named(names: str) -> str:
-    """The rule that a word of the element's classes and id stands for."""
-    if names == " ":
-        return ""
-    found = _NAMES.search(_CAMEL.sub("-", names).lower())
+    """The rule that a word of an element's classes or its id stands for."""
+    found = _NAMES.search(_CAMEL.sub("-", " ".join(names.split())).lower())
     return found.lastgroup or "" if found else ""
 
 

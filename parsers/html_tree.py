@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
@@ -22,34 +21,34 @@ SKIPPED = frozenset(
     "script style noscript template head svg math object iframe canvas audio video datalist".split()
 )
 _CODE = frozenset(["script", "style"])
+_NONE: Mapping[str, str] = {}  # lxml's own empty mapping is slow to ask
 # BeautifulSoup makes 13,000 tags a second, and is only asked about broken pages: 4 million characters take it seconds.
 _SECOND_READER_LENGTH = 4_000_000
 
 
-@dataclass(slots=True, eq=False)
 class Element:
     """An element that may show text.
 
-    ``start`` and ``end`` index the events of its opening and closing. ``letters`` counts the characters of its text
-    without the white space around each piece, ``linked`` those below an ``a``, ``pieces`` the pieces.
+    ``start`` and ``end`` index the events of its opening and closing, ``first`` and ``last`` are the pieces of text
+    of the page before its own and up to its end. Written out since a page has thousands.
     """
 
-    name: str
-    attributes: Mapping[str, str]
-    parent: Element | None
-    start: int
-    letters: int
-    linked: int
-    pieces: int
-    end: int = 0
-    cells: list[Element] | None = None
+    __slots__ = ("attributes", "end", "first", "last", "name", "parent", "start")
+    end: int
+    last: int
+
+    def __init__(self, name: str, attributes: Mapping[str, str], parent: Element | None, start: int, first: int):
+        self.name = name
+        self.attributes = attributes
+        self.parent = parent
+        self.start = start
+        self.first = first
 
 
 # An element opens, text stands, the innermost element closes (None).
 Event = Element | str | None
 
 
-@dataclass(slots=True)
 class Tree:
     """A page read. It is also what a reader fills: ``start``, ``data``, ``end`` and ``close`` are lxml's names.
 
@@ -57,16 +56,25 @@ class Tree:
     element that would swallow the page if it were not closed.
     """
 
-    events: list[Event] = field(default_factory=list)
-    read: list[str] = field(default_factory=list)
-    held: Counter[str] = field(default_factory=Counter)
-    letters: int = 0
-    linked: int = 0
-    pieces: int = 0
-    _text: list[str] = field(default_factory=list)
-    _open: Element | None = None
-    _links: int = 0
-    _skipped: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.read: list[str] = []
+        self.held: Counter[str] = Counter()
+        # Letters in the first n pieces of text (white space around each left out), and those of them below an "a".
+        self._letters = [0]
+        self._linked = [0]
+        self._text: list[str] = []
+        self._open: Element | None = None
+        self._links = 0
+        self._skipped: list[str] = []
+
+    def letters(self, element: Element | None = None) -> int:
+        """The letters of an element's text, or of the page's, without the white space around each piece."""
+        return self._letters[-1] if element is None else self._letters[element.last] - self._letters[element.first]
+
+    def linked(self, element: Element | None = None) -> int:
+        """The letters of links among them."""
+        return self._linked[-1] if element is None else self._linked[element.last] - self._linked[element.first]
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element opens."""
@@ -75,9 +83,10 @@ class Tree:
         if self._skipped or name in SKIPPED:
             self._skipped.append(name)
             return
-        element = Element(name, attributes, self._open, len(self.events), self.letters, self.linked, self.pieces)
+        events = self.events
+        element = Element(name, attributes or _NONE, self._open, len(events), len(self._letters) - 1)
         self._open = element
-        self.events.append(element)
+        events.append(element)
         if name == "a":
             self._links += 1
 
@@ -85,7 +94,7 @@ class Tree:
         """Text stands; one piece may come in several calls."""
         self._text.append(text)
 
-    def end(self, name: str) -> None:
+    def end(self, _: str) -> None:
         """The innermost element closes."""
         if self._text:
             self._flush()
@@ -95,12 +104,11 @@ class Tree:
         element = self._open
         if element is None:
             return
-        element.end = len(self.events)
-        element.letters = self.letters - element.letters
-        element.linked = self.linked - element.linked
-        element.pieces = self.pieces - element.pieces
+        events = self.events
+        element.end = len(events)
+        element.last = len(self._letters) - 1
         self._open = element.parent
-        self.events.append(None)
+        events.append(None)
         if element.name == "a":
             self._links -= 1
 
@@ -126,19 +134,16 @@ class Tree:
     def _flush(self) -> None:
         text = "".join(self._text)
         self._text.clear()
-        size = len(text.strip())
         if self._skipped:
             if self._skipped[-1] not in _CODE:
                 self.read.append(text)
-                self.held[self._skipped[-1]] += size
+                self.held[self._skipped[-1]] += len(text.strip())
             return
         self.read.append(text)
         self.events.append(text)
-        if size:
-            self.letters += size
-            self.pieces += 1
-            if self._links:
-                self.linked += size
+        if size := len(text.strip()):
+            self._letters.append(self._letters[-1] + size)
+            self._linked.append(self._linked[-1] + (size if self._links else 0))
             if self._open is not None and self._open.name in SWALLOWING:
                 self.held[self._open.name] += size
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from parsers.document import BlockKind, Origin, Piece, Style
 from parsers.html_chrome import chrome_rule, css
-from parsers.html_rows import is_data_row, is_label_cell
-from parsers.html_tree import Element, Event, Tree
+from parsers.html_rows import Rows
+from parsers.html_tree import Element, Tree
 from parsers.markers import decoration, marker
 
 _PARAGRAPHS = frozenset(
@@ -57,6 +58,26 @@ class _Places:
         return bisect_right(self.starts, self.at)
 
 
+class _Paths:
+    """Short element paths: the element's id or name, from the nearest ancestor with an id."""
+
+    def __init__(self) -> None:
+        self._steps: dict[Element, tuple[str, ...]] = {}
+
+    def of(self, element: Element | None) -> str:
+        """The path of an element; those of its ancestors are kept, since the next element has most of them too."""
+        unknown = []
+        while element is not None and element not in self._steps:
+            unknown.append(element)
+            element = element.parent
+        steps = () if element is None else self._steps[element]
+        for element in reversed(unknown):
+            identifier = element.attributes.get("id")
+            steps = (f"{element.name}#{identifier}",) if identifier else (*steps[1 - _PATH_STEPS :], element.name)
+            self._steps[element] = steps
+        return ">".join(steps)
+
+
 def lines(tree: Tree, source: str) -> list[Piece]:
     """The lines of a page in order."""
     return _Walk(tree, source).pieces()
@@ -66,8 +87,9 @@ class _Walk:
     """One pass over the events of a page. A run is text with whether it is bold and whether it is linked."""
 
     def __init__(self, tree: Tree, source: str) -> None:
-        self.events: list[Event] = tree.events
-        self.letters = tree.letters - tree.linked
+        self.tree = tree
+        self.tables = Rows(tree)
+        self.paths = _Paths()
         self.places = _Places(source)
         self.found: list[Piece] = []
         self.runs: list[Run] = []
@@ -86,7 +108,7 @@ class _Walk:
 
     def pieces(self) -> list[Piece]:
         inside: Element | None = None
-        for event in self.events:
+        for event in self.tree.events:
             if isinstance(event, str):
                 self._text(event, inside)
             elif event is not None:
@@ -106,7 +128,7 @@ class _Walk:
         line = self.places.line(text)
         if self.start is None:
             self.start = line
-            self.path = _path(inside)
+            self.path = self.paths.of(inside)
         self.runs.append((text, self.bold > 0, self.link > 0))
 
     def _open(self, element: Element) -> None:
@@ -123,7 +145,7 @@ class _Walk:
             self._flush()
             if name in _PARAGRAPHS:
                 self.gap = max(self.gap, 1)
-        if self.chrome is None and (rule := chrome_rule(element, self.letters)):
+        if self.chrome is None and (rule := chrome_rule(self.tree, element)):
             self.chrome, self.furniture = element, rule
         if _is_bold(element):
             self.bold += 1
@@ -141,10 +163,10 @@ class _Walk:
             self.heading = _CAPTION
         elif name == "tr":
             self.rows.append(element)
-            if self.row is None and is_data_row(self.events, element):
+            if self.row is None and self.tables.is_data(element):
                 self.row = []
         elif self.row is None and (
-            name == "dt" or (name == "td" and self.rows and is_label_cell(self.events, self.rows[-1], element))
+            name == "dt" or (name == "td" and self.rows and self.tables.is_label(self.rows[-1], element))
         ):
             self.heading = _LABEL
 
@@ -158,14 +180,14 @@ class _Walk:
             self.runs, self.start = [], None
         elif self.row is not None and name == "tr":
             if self.row:
-                origin = Origin(line=self.row_start, path=self.path or _path(element))
+                origin = Origin(line=self.row_start, path=self.path or self.paths.of(element))
                 self._add(BlockKind.ROW, "", origin, cells=tuple(self.row))
             self.row = None
             self.runs, self.start, self.path = [], None, ""
         elif name in _BREAKS:
             empty = not self.runs
             self._flush()
-            if name == "p" and empty and not element.letters:
+            if name == "p" and empty and not self.tree.letters(element):
                 self.gap += 1
             elif name in _PARAGRAPHS:
                 self.gap = max(self.gap, 1)
@@ -235,25 +257,17 @@ class _Walk:
         self, kind: BlockKind, text: str, origin: Origin, *, bold: bool = False, lead: int = 0, linked: float = 0.0,
         level: int = 0, marker: str = "", prefix: int = 0, suffix: int = 0, cells: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
-        style = Style(gap=self.gap, bold=bold, lead=lead, linked=linked, level=level)
+        style = _style(self.gap, bold, lead, linked, level)
         self.gap = 0
         self.found.append(Piece(kind, text, origin, style, marker, prefix, suffix, cells, self.furniture))
 
 
 def _is_bold(element: Element) -> bool:
-    if element.name in _BOLD:
-        return True
-    style = css(element)
-    return bool(style) and any(bold in style for bold in _BOLD_STYLES)
+    return element.name in _BOLD or (
+        "style" in element.attributes and any(bold in css(element) for bold in _BOLD_STYLES)
+    )
 
 
-def _path(element: Element | None) -> str:
-    """A short element path: the element's id or name, up to the nearest ancestor with an id."""
-    steps: list[str] = []
-    while element is not None and len(steps) < _PATH_STEPS:
-        if identifier := element.attributes.get("id"):
-            steps.append(f"{element.name}#{identifier}")
-            break
-        steps.append(element.name)
-        element = element.parent
-    return ">".join(reversed(steps))
+@lru_cache(1000)  # a page has a thousand lines of the same few styles
+def _style(gap: int, bold: bool, lead: int, linked: float, level: int) -> Style:
+    return Style(gap=gap, bold=bold, lead=lead, linked=linked, level=level)
