@@ -138,18 +138,20 @@ class Assembly:
             for cell in piece.cells:
                 cells.append((place, place + len(cell)))
                 place += len(cell) + len(CELL_BREAK)
-            prefix = at + piece.prefix
-            prefix += len(piece.text[piece.prefix :]) - len(piece.text[piece.prefix :].lstrip())
+            begin = at
+            if piece.prefix:
+                rest = piece.text[piece.prefix :]
+                begin += piece.prefix + len(rest) - len(rest.lstrip())
             blocks.append(
                 Block(
-                    kind=piece.kind,
-                    span=(at, end),
-                    content=(prefix, max(prefix, end - piece.suffix)),
-                    origin=piece.origin,
-                    style=piece.style,
-                    marker=piece.marker,
-                    cells=tuple(cells),
-                    furniture=piece.furniture,
+                    piece.kind,
+                    (at, end),
+                    (begin, max(begin, end - piece.suffix)),
+                    piece.origin,
+                    piece.style,
+                    piece.marker,
+                    tuple(cells),
+                    piece.furniture,
                 )
             )
             at = end + 1

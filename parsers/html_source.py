@@ -69,9 +69,9 @@ def lost(source: str, read: str) -> int:
     (13, 0)
     """
     outside = _outside_code(source)
-    if _bare(_without_tags(outside, _TAG)) == _bare(read):
+    if _bare(unescape(_without_tags(outside, _TAG))) == _bare(read):
         return 0
-    missing = Counter(_words(_without_tags(outside, _TAG_WITH_QUOTES))) - Counter(_words(read))
+    missing = Counter(_words(unescape(_without_tags(outside, _TAG_WITH_QUOTES)))) - Counter(_words(read))
     return sum(len(word) * count for word, count in missing.items())
 
 
@@ -188,8 +188,8 @@ def _sound(tag: re.Match[str]) -> str:
 
 def _words(text: str) -> list[str]:
     # Some elements hold tags as characters, and two readers may differ on them: they go from both sides.
-    return _WORD.findall(_without_tags(unescape(text), _TAG))
+    return _WORD.findall(_without_tags(text, _TAG))
 
 
 def _bare(text: str) -> str:
-    return "".join(unescape(text).split())
+    return "".join(text.split())

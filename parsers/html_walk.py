@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from functools import lru_cache
@@ -46,7 +47,7 @@ class _Places:
         self.source = source
         self.at = 0
         self.vain = _VAIN * len(source)
-        self.starts = [0, *(found.end() for found in re.finditer("\n", source))]
+        self.starts = [0, *itertools.accumulate(len(line) + 1 for line in source.split("\n"))]
 
     def find(self, text: str) -> None:
         """Move on to the next occurrence of the text's first plain characters."""
@@ -63,24 +64,19 @@ class _Places:
         return bisect_right(self.starts, self.at)
 
 
-class _Paths:
-    """Short element paths: the element's id or name, from the nearest ancestor with an id."""
-
-    def __init__(self) -> None:
-        self._steps: dict[Element, tuple[str, ...]] = {}
-
-    def of(self, element: Element | None) -> str:
-        """The path of an element; those of its ancestors are kept, since the next element has most of them too."""
-        unknown = []
-        while element is not None and element not in self._steps:
-            unknown.append(element)
-            element = element.parent
-        steps = () if element is None else self._steps[element]
-        for element in reversed(unknown):
-            identifier = element.attributes.get("id")
-            steps = (f"{element.name}#{identifier}",) if identifier else (*steps[1 - _PATH_STEPS :], element.name)
-            self._steps[element] = steps
-        return ">".join(steps)
+def _path(element: Element | None) -> str:
+    """A short element path: the element's id or name, up to the nearest ancestor with an id."""
+    steps: list[str] = []
+    for _ in range(_PATH_STEPS):
+        if element is None:
+            break
+        if identifier := element.attributes.get("id"):
+            steps.append(f"{element.name}#{identifier}")
+            break
+        steps.append(element.name)
+        element = element.parent
+    steps.reverse()
+    return ">".join(steps)
 
 
 def lines(tree: Tree, source: str) -> list[Piece]:
@@ -94,7 +90,6 @@ class _Walk:
     def __init__(self, tree: Tree, source: str) -> None:
         self.tree = tree
         self.tables = Rows(tree)
-        self.paths = _Paths()
         self.places = _Places(source)
         self.found: list[Piece] = []
         self.runs: list[Run] = []
@@ -139,7 +134,7 @@ class _Walk:
         self.places.find(text)
         if self.start is None:
             self.start = self.places.line()
-            self.path = self.paths.of(inside)
+            self.path = _path(inside)
         self.runs.append((text, bool(self.bold), self.link > 0))
 
     def _open(self, element: Element) -> None:
@@ -233,7 +228,7 @@ class _Walk:
 
     def _end_row(self, element: Element) -> None:
         if self.row:
-            origin = Origin(line=self.row_start, path=self.path or self.paths.of(element))
+            origin = Origin(line=self.row_start, path=self.path or _path(element))
             self._add(BlockKind.ROW, "", origin, _style(self.gap, False, 0, 0.0, 0), cells=tuple(self.row))
         self.row = None
         self.runs, self.start, self.path = [], None, ""
