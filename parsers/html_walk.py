@@ -33,8 +33,8 @@ _PATH_STEPS = 12
 # How many times the length of the page may be searched in vain for the places of text that stands there in another
 # spelling (entities). The pages of the corpus need less than one; without a limit a page of entities is quadratic.
 _VAIN = 16
-# The first characters of a text that a page seldom spells as entities.
-_PLAIN = re.compile(r"\s*+([ !#-%(-;=?-~\n\r\t]{2,59}[!#-%(-;=?-~])")
+# The first words of a text in characters that a page seldom spells as entities; lines may end in several ways.
+_PLAIN = re.compile(r"[!#-%(-;=?-~][ !#-%(-;=?-~]{1,58}[!#-%(-;=?-~]")
 
 Run = tuple[str, bool, bool]
 _SPACE: Run = (" ", False, False)
@@ -50,10 +50,10 @@ class _Places:
         self.starts = [0, *itertools.accumulate(len(line) + 1 for line in source.split("\n"))]
 
     def find(self, text: str) -> None:
-        """Move on to the next occurrence of the text's first plain characters."""
-        plain = _PLAIN.match(text)
+        """Move on to the next occurrence of the text's first plain words."""
+        plain = _PLAIN.search(text)
         if plain and self.vain > 0:
-            at = self.source.find(plain[1], self.at)
+            at = self.source.find(plain[0], self.at)
             if at >= 0:
                 self.at = at
             else:
