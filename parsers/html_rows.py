@@ -10,7 +10,7 @@ _LABEL_LENGTH = 80
 # A cell of so many elements lays out a page, whatever text it holds; looking at each for every row that it is nested
 # in would take quadratic time.
 _CELL_ELEMENTS = 1000
-_BLOCKS = frozenset("p div ul ol table h1 h2 h3 h4 h5 h6 br dl".split())
+_BLOCKS = frozenset(["p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "br", "dl"])
 _LISTS = frozenset(["ul", "ol", "table"])
 
 

@@ -58,7 +58,23 @@ _WORD = re.compile(r"[^\W_]+")
 
 # Elements that hide their content, and those that take their content for characters: unclosed, each swallows the page.
 SWALLOWING = frozenset(
-    "template noscript object iframe svg math canvas audio video datalist title textarea xmp noembed noframes".split()
+    [
+        "template",
+        "noscript",
+        "object",
+        "iframe",
+        "svg",
+        "math",
+        "canvas",
+        "audio",
+        "video",
+        "datalist",
+        "title",
+        "textarea",
+        "xmp",
+        "noembed",
+        "noframes",
+    ]
 )
 
 

@@ -18,9 +18,24 @@ from parsers.errors import Corrupt, Truncated
 from parsers.html_source import LOST, SWALLOWING, lost, mended, unclosed
 
 SKIPPED = frozenset(
-    "script style noscript template head svg math object iframe canvas audio video datalist".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "svg",
+        "math",
+        "object",
+        "iframe",
+        "canvas",
+        "audio",
+        "video",
+        "datalist",
+    ]
 )
 _CODE = frozenset(["script", "style"])
+_HELD_DEPTH = 3  # a hidden element that swallows text stands outermost, or in the head (and there below "noscript")
 _NONE: Mapping[str, str] = {}  # lxml's own empty mapping is slow to ask
 # BeautifulSoup makes 13,000 tags a second, and is only asked about broken pages: 4 million characters take it seconds.
 _SECOND_READER_LENGTH = 4_000_000
@@ -137,7 +152,7 @@ class Tree:
         if self._skipped:
             if self._skipped[-1] not in _CODE:
                 self.read.append(text)
-                self.held[self._skipped[-1]] += len(text.strip())
+                self._hold(self._skipped[:_HELD_DEPTH], len(text.strip()))
             return
         self.read.append(text)
         self.events.append(text)
@@ -146,6 +161,11 @@ class Tree:
             self._linked.append(self._linked[-1] + (size if self._links else 0))
             if self._open is not None and self._open.name in SWALLOWING:
                 self.held[self._open.name] += size
+
+    def _hold(self, names: list[str], letters: int) -> None:
+        name = next((name for name in names if name in SWALLOWING), None)
+        if name is not None:
+            self.held[name] += letters
 
 
 def read(source: str) -> Tree:
@@ -168,9 +188,7 @@ def read(source: str) -> Tree:
 
 def _is_swallowed(source: str, tree: Tree) -> bool:
     """Whether an element that hides its content or takes it for characters was never closed, and holds text."""
-    return any(
-        letters >= LOST and name in SWALLOWING and bool(unclosed(source, name)) for name, letters in tree.held.items()
-    )
+    return any(letters >= LOST and bool(unclosed(source, name)) for name, letters in tree.held.items())
 
 
 def _with_lxml(source: str) -> Tree:
@@ -198,7 +216,9 @@ def _with_bs4(source: str) -> Tree:
     while waiting:
         node = waiting.pop()
         if isinstance(node, Tag):
-            attributes = {key: value if isinstance(value, str) else " ".join(value) for key, value in node.attrs.items()}
+            attributes = {
+                key: value if isinstance(value, str) else " ".join(value) for key, value in node.attrs.items()
+            }
             tree.start(node.name, attributes)
             waiting.append(None)
             waiting.extend(reversed(node.contents))

@@ -14,14 +14,61 @@ from parsers.html_tree import Element, Tree
 from parsers.markers import decoration, marker
 
 _PARAGRAPHS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre form section article hr fieldset".split()
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "blockquote",
+        "pre",
+        "form",
+        "section",
+        "article",
+        "hr",
+        "fieldset",
+    ]
 )
 _LINES = frozenset(
-    "div li dt dd tr td th caption thead tbody tfoot address header footer nav aside main figure figcaption details"
-    " summary legend option label center body html button".split()
+    [
+        "div",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "address",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "main",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+        "legend",
+        "option",
+        "label",
+        "center",
+        "body",
+        "html",
+        "button",
+    ]
 )
 _BREAKS = _PARAGRAPHS | _LINES
-_BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
+_BOLD = frozenset(["b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"])
 _BOLD_STYLES = ("font-weight:bold", "font-weight:700")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _CAPTION, _LABEL = 6, 7
@@ -203,9 +250,7 @@ class _Walk:
             self.rows.append(element)
             if self.row is None and self.tables.is_data(element):
                 self.row = []
-        elif self.row is None and (
-            name == "dt" or (bool(self.rows) and self.tables.is_label(self.rows[-1], element))
-        ):
+        elif self.row is None and (name == "dt" or (bool(self.rows) and self.tables.is_label(self.rows[-1], element))):
             self.heading = _LABEL
 
     def _end(self, name: str) -> None:
@@ -253,7 +298,9 @@ class _Walk:
             return
         prefix, suffix = decoration(text)
         if self.heading:
-            self._add(BlockKind.HEADING, text, origin, _style(self.gap, bold, 0, linked, self.heading), "", prefix, suffix)
+            self._add(
+                BlockKind.HEADING, text, origin, _style(self.gap, bold, 0, linked, self.heading), "", prefix, suffix
+            )
         else:
             self._add(BlockKind.PARAGRAPH, text, origin, _style(self.gap, bold, lead, linked, 0), "", prefix, suffix)
 
