@@ -28,12 +28,7 @@ from html import unescape
 LOST = 16
 
 # Every pattern here begins with a character of its own, so that only places which have it are looked at.
-# A start tag longer than this is none: a page of a million unfinished ones must take linear time.
-_TAG_LENGTH = 2000
-# A script that closes itself (XHTML) holds nothing.
-_CODE = re.compile(
-    rf"<(?:(?P<comment>!--)|(?:(?P<script>script)|(?P<style>style))\b[^>]{{0,{_TAG_LENGTH}}}+(?<!/)>)", re.IGNORECASE
-)
+_CODE = re.compile(r"<(?:(?P<comment>!--)|(?:(?P<script>script)|(?P<style>style))\b[^>]*+(?P<last>>?))", re.IGNORECASE)
 _COMMENT_END = re.compile(r"--!?>")
 _STYLE_END = re.compile(r"</style\b[^>]*+>?", re.IGNORECASE)
 # In a script: its end, the start of another, and how it spells the end of one that it writes into the page.
@@ -132,7 +127,9 @@ def _code(source: str) -> Iterator[tuple[int, int, bool]]:
     at = 0
     while opening := _CODE.search(source, at):
         start, at = opening.span()
-        kind = opening.lastgroup or ""
+        kind = "comment" if opening["comment"] else "script" if opening["script"] else "style"
+        if kind != "comment" and (not opening["last"] or source[at - 2] == "/"):
+            continue  # never finished, or closed by itself as in XHTML: it holds nothing
         if kind in endless:
             yield start, at, False
             continue
