@@ -48,6 +48,7 @@ _TAG_WITH_QUOTES = re.compile(
 )
 _TAG_NAME = re.compile(r"</?[a-zA-Z][\w:-]*")
 _TAG_BEGIN = re.compile(r"<(?=[a-zA-Z/!?])")
+_SLASH_IN_VALUE = re.compile(r"=\s*+[^\s\"'=<>]+/>\Z")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -69,6 +70,7 @@ SWALLOWING = frozenset(
         "xmp",
         "noembed",
         "noframes",
+        "plaintext",
     ]
 )
 
@@ -110,12 +112,19 @@ def mended(source: str) -> str:
 def unclosed(source: str, name: str) -> list[tuple[int, int]]:
     """The start tags of an element that have no end tag."""
     opened: list[tuple[int, int]] = []
-    for tag in re.finditer(rf"<(/?){name}\b[^<>]*+(?<!/)>", source, re.IGNORECASE):
+    for tag in re.finditer(rf"<(/?){name}\b[^<>]*+>", source, re.IGNORECASE):
+        if not tag[1] and _is_empty(tag.group()):
+            continue
         if not tag[1]:
             opened.append(tag.span())
         elif opened:
             opened.pop()
     return opened
+
+
+def _is_empty(tag: str) -> bool:
+    """Whether a start tag closes itself, as in XHTML; in ``<a href=/jobs/>`` the slash belongs to the value."""
+    return tag.endswith("/>") and not _SLASH_IN_VALUE.search(tag)
 
 
 def _code(source: str) -> Iterator[tuple[int, int, bool]]:
@@ -128,8 +137,8 @@ def _code(source: str) -> Iterator[tuple[int, int, bool]]:
     while opening := _CODE.search(source, at):
         start, at = opening.span()
         kind = "comment" if opening["comment"] else "script" if opening["script"] else "style"
-        if kind != "comment" and (not opening["last"] or source[at - 2] == "/"):
-            continue  # never finished, or closed by itself as in XHTML: it holds nothing
+        if kind != "comment" and (not opening["last"] or _is_empty(opening.group())):
+            continue
         if kind in endless:
             yield start, at, False
             continue

@@ -56,6 +56,10 @@ SWALLOWED = {
     "attribute of ten million characters": BEFORE + "<p title='" + "water " * (LONG // 6) + "'>x</p>" + AFTER + END,
     "script of ten million characters": BEFORE + "<script>" + "water;" * (LONG // 6) + "</script>" + AFTER + END,
     "comment of ten million characters": BEFORE + "<!--" + "water " * (LONG // 6) + "-->" + AFTER + END,
+    "script with a slash at its end": f"{BEFORE}<script src=/menu/>{AFTER}{END}",
+    "inline frame with a slash at its end": f"{BEFORE}<iframe src=/map/>{AFTER}{END}",
+    "drawing with a slash at its end": f"{BEFORE}<svg class=icon/>{AFTER}{END}",
+    "plain text": f"{BEFORE}<plaintext>{AFTER}{END}",
     "frame set": f"<html><frameset>{AFTER}</frameset></html>",
     "text area": f"{BEFORE}<textarea>{AFTER}{END}",
 }
@@ -90,6 +94,7 @@ HIDDEN = {
     "script that writes a script in two parts": f"<script>write('<p>{MARKER}</p><script>a</scr' + 'ipt>')</script>",
     "closed template": f"<template>{AFTER}</template>",
     "closed style sheet": f"<style>/* {AFTER} */</style>",
+    "script with a long start tag": f"<script data-page='{'x' * 5000}'>show('{MARKER}')</script>",
     "attribute": f'<p title="{AFTER}">x</p>',
     "script without mark-up at the end": "<script>var records = 'deliveries of water to each turnout';",
 }
@@ -204,6 +209,8 @@ GROWING: dict[str, Callable[[int], str]] = {
     "unfinished tags with quotes": lambda n: "<p>gate<!-- " + "<a b=\"<a b='\" c='" * n,
     "broken quotes": lambda n: "<p class=\"a>gate</p><p title='b>ditch</p>" * n,
     "attributes": lambda n: "<p " + "".join(f"a{k}='x' " for k in range(n)) + ">gate<!-- " + "ditch rider " * 9,
+    "tags that close themselves": lambda n: "<svg x=y/>gate<script/><iframe />" * n,
+    "values without an end": lambda n: "<script " + "a=b" * n + "/>gate",
     "CDATA": lambda n: "<p><![CDATA[gate]]>" * n,
     "dashes": lambda n: "<p>gate<!--" + "-" * n,
     "white space": lambda n: "<p>gate" + " " * n + "ditch",
