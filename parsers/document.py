@@ -123,7 +123,9 @@ class Assembly:
                 return
             piece = replace(piece, text=CELL_BREAK.join(cells), cells=cells)
         else:
-            piece = replace(piece, text=squeeze(piece.text))
+            text = squeeze(piece.text)
+            if text != piece.text:
+                piece = replace(piece, text=text)
         if piece.text:
             self.pieces.append(piece)
 
@@ -136,18 +138,20 @@ class Assembly:
             for cell in piece.cells:
                 cells.append((place, place + len(cell)))
                 place += len(cell) + len(CELL_BREAK)
-            prefix = at + piece.prefix
-            prefix += len(piece.text[piece.prefix :]) - len(piece.text[piece.prefix :].lstrip())
+            begin = at
+            if piece.prefix:
+                rest = piece.text[piece.prefix :]
+                begin += piece.prefix + len(rest) - len(rest.lstrip())
             blocks.append(
                 Block(
-                    kind=piece.kind,
-                    span=(at, end),
-                    content=(prefix, max(prefix, end - piece.suffix)),
-                    origin=piece.origin,
-                    style=piece.style,
-                    marker=piece.marker,
-                    cells=tuple(cells),
-                    furniture=piece.furniture,
+                    piece.kind,
+                    (at, end),
+                    (begin, max(begin, end - piece.suffix)),
+                    piece.origin,
+                    piece.style,
+                    piece.marker,
+                    tuple(cells),
+                    piece.furniture,
                 )
             )
             at = end + 1
@@ -164,4 +168,6 @@ def squeeze(text: str) -> str:
     >>> squeeze("  Class\\xa0 Code:\\t2419 ")
     'Class Code: 2419'
     """
-    return " ".join(text.translate(_INVISIBLE).split())
+    if not text.isprintable():  # which no invisible character is; most lines are, and this is the quickest way to know
+        text = text.translate(_INVISIBLE)
+    return " ".join(text.split())

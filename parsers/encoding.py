@@ -14,10 +14,15 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# UTF-8 read as Windows-1252 shows one of these lead characters before a character of the upper half.
-# What is left of a no-break space read as Latin-1 whose second byte has since become a space: English has no such word end.
-_LOST_SPACE = re.compile(r"(?<=[\w.,;:)])Â(?=\s|$)|^Â$", re.MULTILINE)
-_MOJIBAKE = re.compile(r"[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]")
+# UTF-8 read as Windows-1252 shows one of these lead characters before a character of the upper half. Most texts have
+# none of them, and to look for a character is a hundred times quicker than to search for a pattern.
+_LEADS = "ÃÂâ"
+_MOJIBAKE = re.compile(rf"[{_LEADS}][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]")
+# What is left of a no-break space read as Latin-1 whose second byte has since become a space: English has no such word
+# end. The pattern begins with its one letter, so that only places which have it are looked at.
+_LOST_SPACE = re.compile(r"Â(?:(?<=[\w.,;:)]Â)(?=\s|$)|(?<=^Â)$)", re.MULTILINE)
+# Bytes that no text has, in whatever encoding of one byte a character or more.
+_CONTROL = bytes(byte for byte in range(32) if byte not in (7, 8, 9, 10, 11, 12, 13, 26, 27))
 _CP1252_HOLES = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 
@@ -30,8 +35,7 @@ def is_text(data: bytes) -> bool:
     head = data[:65536]
     if any(head.startswith(bom) for bom, _ in BOMS) or _utf16_without_bom(head):
         return True
-    control = sum(byte < 32 and byte not in (7, 8, 9, 10, 11, 12, 13, 26, 27) for byte in head)
-    return control <= len(head) // 200
+    return len(head) - len(head.translate(None, _CONTROL)) <= len(head) // 200
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
@@ -77,6 +81,8 @@ def repair(text: str) -> str:
     >>> repair("precinct supplies;Â ")
     'precinct supplies;  '
     """
+    if not any(lead in text for lead in _LEADS):
+        return text
     text = _LOST_SPACE.sub(" ", text)
     if not _MOJIBAKE.search(text):
         return text
@@ -100,5 +106,5 @@ def _almost_utf8(data: bytes) -> bool:
     """Whether most bytes of the upper half form UTF-8 sequences: a stray byte must not spoil a page."""
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    sound = sum(character > "\x7f" for character in text) - broken
+    sound = len(text) - len(text.encode("ascii", errors="ignore")) - broken
     return sound > 4 * broken

@@ -37,3 +37,9 @@ class NoText(ParseError):
     """The document was read and holds no text (an empty file, or pages that are pictures)."""
 
     reason = "no_text"
+
+
+class Truncated(ParseError):
+    """The document was read, but not all of its text: never to be taken for the whole."""
+
+    reason = "truncated"

@@ -51,7 +51,7 @@ def decoration(text: str) -> tuple[int, int]:
     >>> decoration("=== JOB DETAILS ==="), decoration("**Duties**"), decoration("Duties")
     ((4, 4), (2, 2), (0, 0))
     """
-    found = _DECORATED.match(text)
+    found = _DECORATED.match(text) if text[:1] in "=*#_~-" else None
     if not found or not any(map(str.isalnum, found["words"])):
         return 0, 0
     opened, closed = found["open"], found["close"]

@@ -1,0 +1,96 @@
+"""Site chrome: which elements of a page are navigation, controls and notices around its text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import lru_cache
+
+from parsers.document import Piece
+from parsers.html_tree import Element, Tree
+
+_TAGS = {"nav": "html_navigation", "footer": "html_footer", "aside": "html_aside", "select": "html_control"}
+_ROLES = {
+    "navigation": "html_navigation",
+    "contentinfo": "html_footer",
+    "search": "html_control",
+    "menu": "html_navigation",
+    "menubar": "html_navigation",
+    "dialog": "html_dialog",
+    "alertdialog": "html_dialog",
+}
+_NAMES = re.compile(
+    r"(?:^|[-_ ])(?:(?P<html_navigation>nav|navbar|navigation|menu|menubar|breadcrumbs?|skip|pager|pagination|sitemap)"
+    r"|(?P<html_footer>footer|copyright)|(?P<html_aside>sidebar|aside|related)"
+    r"|(?P<html_dialog>cookies?|consent|modal|popup|overlay)|(?P<html_control>search|share|social|toolbar|print))"
+    r"(?:$|[-_ ])"
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_STRONG = frozenset(_TAGS.values())
+
+
+def chrome_rule(tree: Tree, element: Element) -> str:
+    """The rule by which an element is site chrome, or an empty string.
+
+    An element is never chrome where it holds a third of the page's letters that are no links: pages name their
+    outermost wrappers "page-menu" and the like.
+    """
+    rule = _rule(element)
+    if not rule or element.name in ("html", "body"):
+        return ""
+    letters, linked = tree.letters(element), tree.linked(element)
+    sound = (letters - linked) * 3 < max(1, tree.letters() - tree.linked())
+    return rule if sound or (rule in _STRONG and linked * 2 > letters) else ""
+
+
+def _rule(element: Element) -> str:
+    if rule := _TAGS.get(element.name):
+        return rule
+    attributes = element.attributes
+    if not attributes:
+        return ""
+    if (role := attributes.get("role")) and role in _ROLES:
+        return _ROLES[role]
+    if "hidden" in attributes or "display:none" in css(element):
+        return "html_hidden"
+    return _named(attributes.get("class", "")) or _named(attributes.get("id", ""))
+
+
+@lru_cache(1000)  # the elements of a list or a table have the same few classes
+def _named(names: str) -> str:
+    """The rule that a word of an element's classes or its id stands for."""
+    found = _NAMES.search(_CAMEL.sub("-", " ".join(names.split())).lower())
+    return found.lastgroup or "" if found else ""
+
+
+def css(element: Element) -> str:
+    """The style written on an element itself, small letters without spaces."""
+    style = element.attributes.get("style")
+    return style.replace(" ", "").lower() if style else ""
+
+
+def without_trailer(pieces: list[Piece]) -> list[Piece]:
+    """Mark as furniture the short lines behind the element that holds the text of the page.
+
+    That element is the one with an id and nine tenths of the letters that are neither chrome nor links.
+    """
+    weights: Counter[str] = Counter()
+    for piece in pieces:
+        if not piece.furniture and piece.style.linked <= 0.5:
+            weights[_home(piece)] += len(piece.text)
+    main, weight = max(weights.items(), key=lambda pair: pair[1], default=("", 0))
+    if "#" not in main or weight < 0.9 * weights.total():
+        return pieces
+    last = max(k for k, piece in enumerate(pieces) if _home(piece) == main)
+    return [
+        replace(piece, furniture="html_after_text")
+        if k > last and not piece.furniture and len(piece.text) < 80
+        else piece
+        for k, piece in enumerate(pieces)
+    ]
+
+
+def _home(piece: Piece) -> str:
+    """The first step of a piece's path: its nearest ancestor with an id, where there is one."""
+    return (piece.origin.path or "").split(">")[0]

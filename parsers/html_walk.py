@@ -1,0 +1,335 @@
+"""A page's events cut into lines where a browser would break them, with the structure that the mark-up gives them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+from parsers.document import BlockKind, Origin, Piece, Style
+from parsers.html_chrome import chrome_rule, css
+from parsers.html_rows import Rows
+from parsers.html_tree import Element, Tree
+from parsers.markers import decoration, marker
+
+_PARAGRAPHS = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "blockquote",
+        "pre",
+        "form",
+        "section",
+        "article",
+        "hr",
+        "fieldset",
+    ]
+)
+_LINES = frozenset(
+    [
+        "div",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "address",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "main",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+        "legend",
+        "option",
+        "label",
+        "center",
+        "body",
+        "html",
+        "button",
+    ]
+)
+_BREAKS = _PARAGRAPHS | _LINES
+_BOLD = frozenset(["b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"])
+_BOLD_STYLES = ("font-weight:bold", "font-weight:700")
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_CAPTION, _LABEL = 6, 7
+# The elements that change how a line is read besides where it ends, and all that an element may do by its name.
+_STRUCTURE = frozenset(["ul", "ol", "li", "tr", "td", "dt", "caption", *_LEVELS])
+_TELLING = _BREAKS | _BOLD | _STRUCTURE | {"br", "a", "nav", "footer", "aside", "select"}
+# A path names so many elements at most, from the innermost outwards.
+_PATH_STEPS = 12
+# How many times the length of the page may be searched in vain for the places of text that stands there in another
+# spelling (entities). The pages of the corpus need less than one; without a limit a page of entities is quadratic.
+_VAIN = 16
+# The first words of a text in characters that a page seldom spells as entities; lines may end in several ways.
+_PLAIN = re.compile(r"[!#-%(-;=?-~][ !#-%(-;=?-~]{1,58}[!#-%(-;=?-~]")
+
+Run = tuple[str, bool, bool]
+_SPACE: Run = (" ", False, False)
+
+
+class _Places:
+    """Finds the source line of text by searching on from the last find: text comes in source order."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.at = 0
+        self.vain = _VAIN * len(source)
+        self.starts = [0, *itertools.accumulate(len(line) + 1 for line in source.split("\n"))]
+
+    def find(self, text: str) -> None:
+        """Move on to the next occurrence of the text's first plain words."""
+        plain = _PLAIN.search(text)
+        if plain and self.vain > 0:
+            at = self.source.find(plain[0], self.at)
+            if at >= 0:
+                self.at = at
+            else:
+                self.vain -= len(self.source) - self.at
+
+    def line(self) -> int:
+        """The 1-based line of the place that was found last."""
+        return bisect_right(self.starts, self.at)
+
+
+def _path(element: Element | None) -> str:
+    """A short element path: the element's id or name, up to the nearest ancestor with an id."""
+    steps: list[str] = []
+    for _ in range(_PATH_STEPS):
+        if element is None:
+            break
+        if identifier := element.attributes.get("id"):
+            steps.append(f"{element.name}#{identifier}")
+            break
+        steps.append(element.name)
+        element = element.parent
+    steps.reverse()
+    return ">".join(steps)
+
+
+def lines(tree: Tree, source: str) -> list[Piece]:
+    """The lines of a page in order."""
+    return _Walk(tree, source).pieces()
+
+
+class _Walk:
+    """One pass over the events of a page. A run is text with whether it is bold and whether it is linked."""
+
+    def __init__(self, tree: Tree, source: str) -> None:
+        self.tree = tree
+        self.tables = Rows(tree)
+        self.places = _Places(source)
+        self.found: list[Piece] = []
+        self.runs: list[Run] = []
+        self.start: int | None = None
+        self.path = ""
+        self.gap = 0
+        self.bold: list[Element] = []
+        self.link = 0
+        self.lists = 0
+        self.heading = 0
+        self.item = False
+        self.rows: list[Element] = []
+        self.row: list[str] | None = None
+        self.row_start = 0
+        self.chrome: Element | None = None
+        self.furniture = ""
+
+    def pieces(self) -> list[Piece]:
+        """The lines, in order. Most elements say nothing, and are passed over here."""
+        inside: Element | None = None
+        for event in self.tree.events:
+            if event is None:
+                if inside is None:
+                    continue
+                if inside.name in _TELLING or inside is self.chrome or "style" in inside.attributes:
+                    self._close(inside)
+                inside = inside.parent
+            elif isinstance(event, str):
+                self._text(event, inside)
+            else:
+                inside = event
+                if event.name in _TELLING or (event.attributes and (not self.chrome or "style" in event.attributes)):
+                    self._open(event)
+        self._flush()
+        return self.found
+
+    def _text(self, text: str, inside: Element | None) -> None:
+        if not text or text.isspace():
+            if self.runs:
+                self.runs.append(_SPACE)
+            return
+        self.places.find(text)
+        if self.start is None:
+            self.start = self.places.line()
+            self.path = _path(inside)
+        self.runs.append((text, bool(self.bold), self.link > 0))
+
+    def _open(self, element: Element) -> None:
+        name = element.name
+        if name == "br":
+            self._break()
+            return
+        if name in _BREAKS:
+            if self.runs:
+                self._flush()
+            if not self.gap and name in _PARAGRAPHS:
+                self.gap = 1
+        if self.chrome is None and (rule := chrome_rule(self.tree, element)):
+            self.chrome, self.furniture = element, rule
+        if name in _BOLD or ("style" in element.attributes and any(style in css(element) for style in _BOLD_STYLES)):
+            self.bold.append(element)
+        if name == "a":
+            self.link += bool(element.attributes.get("href"))
+        elif name in _STRUCTURE:
+            self._begin(element)
+
+    def _close(self, element: Element) -> None:
+        name = element.name
+        if self.row is not None and name in ("td", "th", "tr"):
+            if name == "tr":
+                self._end_row(element)
+            else:
+                self._end_cell()
+        elif name in _BREAKS:
+            empty = not self.runs
+            if not empty:
+                self._flush()
+            if empty and name == "p" and not self.tree.letters(element):
+                self.gap += 1
+            elif not self.gap and name in _PARAGRAPHS:
+                self.gap = 1
+        if self.bold and self.bold[-1] is element:
+            self.bold.pop()
+        if self.chrome is element:
+            self.chrome, self.furniture = None, ""
+        if name == "a":
+            self.link -= bool(element.attributes.get("href"))
+        elif name in _STRUCTURE:
+            self._end(name)
+
+    def _break(self) -> None:
+        if self.row is not None:
+            self.runs.append(_SPACE)
+        elif self.runs:
+            self._flush()
+        else:
+            self.gap += 1
+
+    def _begin(self, element: Element) -> None:
+        """What the start of an element says of the lines in it."""
+        name = element.name
+        if name == "li":
+            self.item = True
+        elif name in ("ul", "ol"):
+            self.lists += 1
+        elif name in _LEVELS:
+            self.heading = _LEVELS[name]
+        elif name == "caption":
+            self.heading = _CAPTION
+        elif name == "tr":
+            self.rows.append(element)
+            if self.row is None and self.tables.is_data(element):
+                self.row = []
+        elif self.row is None and (name == "dt" or (bool(self.rows) and self.tables.is_label(self.rows[-1], element))):
+            self.heading = _LABEL
+
+    def _end(self, name: str) -> None:
+        """What the end of an element of that name says."""
+        if name == "li":
+            self.item = False
+        elif name in ("ul", "ol"):
+            self.lists -= 1
+        elif name == "tr":
+            self.rows.pop()
+        else:
+            self.heading = 0
+
+    def _end_cell(self) -> None:
+        if self.runs and self.row is not None:
+            if not self.row:
+                self.row_start = self.start or 0
+            self.row.append("".join([text for text, _, _ in self.runs]))
+        self.runs, self.start = [], None
+
+    def _end_row(self, element: Element) -> None:
+        if self.row:
+            origin = Origin(line=self.row_start, path=self.path or _path(element))
+            self._add(BlockKind.ROW, "", origin, _style(self.gap, False, 0, 0.0, 0), cells=tuple(self.row))
+        self.row = None
+        self.runs, self.start, self.path = [], None, ""
+
+    def _flush(self) -> None:
+        """End the line; inside a data row a break only divides words."""
+        if not self.runs:
+            return
+        if self.row is not None:
+            self.runs.append(_SPACE)
+            return
+        runs, origin = self.runs, Origin(line=self.start, path=self.path)
+        self.runs, self.start, self.path = [], None, ""
+        text = " ".join("".join([text for text, _, _ in runs]).split())
+        bold, lead, linked = _weights(runs)
+        mark = marker(text)
+        if not self.heading and (mark or (self.item and self.lists)):
+            # Only the first line of a list item carries its bullet; what follows a break belongs to it.
+            self.item = False
+            style = _style(self.gap, bold, lead, linked, self.lists)
+            self._add(BlockKind.ITEM, text, origin, style, mark.strip() or "•", len(mark))
+            return
+        prefix, suffix = decoration(text)
+        if self.heading:
+            self._add(
+                BlockKind.HEADING, text, origin, _style(self.gap, bold, 0, linked, self.heading), "", prefix, suffix
+            )
+        else:
+            self._add(BlockKind.PARAGRAPH, text, origin, _style(self.gap, bold, lead, linked, 0), "", prefix, suffix)
+
+    def _add(
+        self, kind: BlockKind, text: str, origin: Origin, style: Style, marker: str = "", prefix: int = 0,
+        suffix: int = 0, cells: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        self.gap = 0
+        self.found.append(Piece(kind, text, origin, style, marker, prefix, suffix, cells, self.furniture))
+
+
+def _weights(runs: list[Run]) -> tuple[bool, int, float]:
+    """Whether a line is bold, how many letters it begins with in bold where it is not, and which share is linked."""
+    if len(runs) == 1:
+        text, bold, link = runs[0]
+        return bold, 0, float(link)
+    letters = linked = lead = 0
+    leading = True
+    for text, bold, link in runs:
+        size = len(text.strip())
+        letters += size
+        if link:
+            linked += size
+        leading = leading and (bold or not size)
+        if leading:
+            lead += size
+    return leading, 0 if leading else lead, round(linked / letters, 2)
+
+
+@lru_cache(1000)  # a page has a thousand lines of the same few styles
+def _style(gap: int, bold: bool, lead: int, linked: float, level: int) -> Style:
+    return Style(gap=gap, bold=bold, lead=lead, linked=linked, level=level)
