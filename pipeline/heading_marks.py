@@ -11,18 +11,19 @@ from pipeline.heading_forms import BANNER
 from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS, listed
 from pipeline.leads import inline_lead
 from pipeline.lines import Line, Role
+from pipeline.openings import opened
 from pipeline.series import ClassRow, scope_of
 
 HISTORY_LINE = re.compile(
     r"(?i)^(?:.{0,60}\b)?(?:new class|class (?:established|adopted|created)|established|revised?|revision|abolished|adopted|effective|approved|amended|retitled|title chang\w+|updated|reviewed)\b.{0,80}\b(?:\d{1,2}[/-]\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|(?:19|20)\d\d)\b"
 )
-EQUAL_OPPORTUNITY = re.compile(
+EQUAL_OPPORTUNITY = opened(
     r"(?i)\bequal (?:employment )?opportunity (?:employer|provider|/)|\bdoes not discriminate\b|\bwithout regard to (?:race|age|sex|color)|\baffirmative action employer|\beeo(?:/aa)? employer"
 )
 _EVENT_FIRST = re.compile(
     r"(?i)(?:new class|class|established|revised?|abolished|adopted|effective|amended|retitled|title chang\w+|updated)\b"
 )
-_BENEFITS = re.compile(
+_BENEFITS = opened(
     r"(?i)\b(?:offers?|provides?|enjoys?|eligible for|entitled to)\b.{0,60}\bbenefits?\b(?: package| program|s? including|,)?"
 )
 INDEX = {kind: k for k, kind in enumerate(KINDS)}

@@ -1,0 +1,169 @@
+"""Patterns of wording that are tried only where a word of the text begins as one of their matches can.
+
+Most patterns meet few lines, and to find that out by search costs as much as a match does: every one of some forty is
+tried at every word. What three letters a match can begin with is told by the pattern itself, and what three letters the
+words of a line begin with is found once for all patterns, so that most of them need one comparison of two small sets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
+from functools import lru_cache, partial
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+# Two letters are shared by too many words; four were no quicker on the lines of the corpus.
+_LETTERS = 3
+# A pattern with more beginnings than this begins with anything.
+_MOST = 400
+_WORD_START = re.compile(r"\b(?=(\w.{0,2}))", re.DOTALL)
+_DIGIT = re.compile(r"\d")
+_DIGITS = str.maketrans("123456789", "000000000")
+# Characters that match an ASCII letter where case is ignored, but are not made one by lower().
+_LETTERS_LIKE = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s"})
+
+
+class Opened:
+    """A compiled pattern whose matches begin at a word, or with the text; used as the pattern itself would be."""
+
+    __slots__ = ("match", "openings", "pattern", "search")
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self.openings = openings_of(pattern)
+        # Bound here and not defined below: a call less for what is called most.
+        self.search = pattern.search if self.openings is None else partial(_search, self.openings, pattern.search)
+        self.match = pattern.match
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        none = self.openings is not None and self.openings.isdisjoint(starts(text))
+        return iter(()) if none else self.pattern.finditer(text)
+
+
+def _search(openings: frozenset[str], search: Callable[[str], re.Match[str] | None], text: str) -> re.Match[str] | None:
+    return None if openings.isdisjoint(starts(text)) else search(text)
+
+
+def opened(pattern: str) -> Opened:
+    """Compile a pattern of wording; one that may begin anywhere is searched for as ever."""
+    return Opened(re.compile(pattern))
+
+
+@lru_cache(maxsize=16)
+def starts(text: str) -> frozenset[str]:
+    """What the words of a text and the text itself begin with, in lower case: one, two and three characters
+    of each, 0 for a digit.
+
+    >>> sorted(starts("A GED"))
+    ['a', 'a ', 'a g', 'g', 'ge', 'ged']
+    """
+    low = _folded(text)
+    found = {*_WORD_START.findall(low), low[:_LETTERS]}
+    found.update([start[:2] for start in found])
+    found.update([start[:1] for start in found])
+    return frozenset(found)
+
+
+def _folded(text: str) -> str:
+    """A text in lower case with 0 for every digit, as long as it was."""
+    if text.isascii():
+        return text.lower().translate(_DIGITS)
+    return _DIGIT.sub("0", text.translate(_LETTERS_LIKE).lower())
+
+
+def openings_of(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """What the matches of a pattern can begin with, one of which ``starts`` has for a text that holds a match.
+
+    None where a match may begin inside a word or with too many things.
+
+    >>> sorted(openings_of(re.compile(r"(?i)\\bG\\.?E\\.?D\\b|^we\\b")))
+    ['g.e', 'ge.', 'ged', 'we']
+    """
+    if pattern.flags & re.MULTILINE:
+        return None
+    try:
+        found = {text for text, _ in _begin(_parser.parse(pattern.pattern, pattern.flags), _Place.ANYWHERE)}
+    except _Anything:
+        return None
+    return None if not found or "" in found else frozenset(found)
+
+
+class _Anything(Exception):
+    """A pattern that can begin anywhere."""
+
+
+class _Place(Enum):
+    """Where in the text a part of a pattern stands."""
+
+    ANYWHERE = 0
+    WORD = 1  # at the start of a word, or of what is none
+    TEXT = 2
+    WITHIN = 3  # behind the first character of a match
+
+
+# What a part of a pattern can begin with, and whether that is all of it, so that what follows may be asked for more.
+_Opening = tuple[str, bool]
+
+
+def _begin(items: Iterable[tuple[Any, Any]], place: _Place) -> list[_Opening]:
+    """The openings of a sequence, none longer than _LETTERS."""
+    out: list[_Opening] = [("", True)]
+    for kind, argument in items:
+        if not any(whole for _, whole in out):
+            break
+        if kind is op.AT:
+            if place is _Place.ANYWHERE and argument is op.AT_BOUNDARY:
+                place = _Place.WORD
+            elif place is not _Place.WITHIN and argument in (op.AT_BEGINNING, op.AT_BEGINNING_STRING):
+                place = _Place.TEXT
+            continue
+        if kind in (op.ASSERT, op.ASSERT_NOT):
+            continue
+        here = place if any(not text for text, _ in out) else _Place.WITHIN
+        more = list(_item(kind, argument, here))
+        out = list(
+            dict.fromkeys(
+                _short(text + after, ends) if whole else (text, whole) for text, whole in out for after, ends in more
+            )
+        )
+        if len(out) > _MOST:
+            raise _Anything
+    return out
+
+
+def _short(text: str, whole: bool) -> _Opening:
+    return text[:_LETTERS], whole and len(text) < _LETTERS
+
+
+def _item(kind: Any, argument: Any, place: _Place) -> Iterator[_Opening]:
+    """The openings of one item; those of what may be left out have "" among them."""
+    if kind is op.LITERAL:
+        yield _character(chr(argument), place), True
+    elif kind is op.IN and all(part is op.LITERAL for part, _ in argument):
+        yield from ((_character(chr(code), place), True) for _, code in argument)
+    elif kind is op.IN and argument == [(op.CATEGORY, op.CATEGORY_DIGIT)]:
+        yield _character("0", place), True
+    elif kind is op.SUBPATTERN:
+        yield from _begin(argument[3], place)
+    elif kind is op.BRANCH:
+        for branch in argument[1]:
+            yield from _begin(branch, place)
+    elif kind in (op.MAX_REPEAT, op.MIN_REPEAT):
+        least, most, part = argument
+        if least == 0:
+            yield "", True
+        # What is repeated may be followed by itself: only its first round is told.
+        yield from ((text, whole and most == 1) for text, whole in _begin(part, place))
+    elif place is _Place.WITHIN:
+        yield "", False  # any of many characters
+    else:
+        raise _Anything
+
+
+def _character(character: str, place: _Place) -> str:
+    if place is _Place.ANYWHERE or (place is _Place.WORD and not (character.isalnum() or character == "_")):
+        raise _Anything
+    return _folded(character)
