@@ -60,14 +60,14 @@ def starts(text: str) -> frozenset[str]:
     >>> sorted(starts("A GED"))
     ['a', 'a ', 'a g', 'g', 'ge', 'ged']
     """
-    low = _folded(text)
+    low = folded(text)
     found = {*_WORD_START.findall(low), low[:_LETTERS]}
     found.update([start[:2] for start in found])
     found.update([start[:1] for start in found])
     return frozenset(found)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """A text in lower case with 0 for every digit, as long as it was."""
     if text.isascii():
         return text.lower().translate(_DIGITS)
@@ -166,4 +166,4 @@ def _item(kind: Any, argument: Any, place: _Place) -> Iterator[_Opening]:
 def _character(character: str, place: _Place) -> str:
     if place is _Place.ANYWHERE or (place is _Place.WORD and not (character.isalnum() or character == "_")):
         raise _Anything
-    return _folded(character)
+    return folded(character)
