@@ -2,7 +2,7 @@
 
 Most patterns meet few lines, and to find that out by search costs as much as a match does: every one of some forty is
 tried at every word. What three letters a match can begin with is told by the pattern itself, and what three letters the
-words of a line begin with is found once for all patterns, so that most of them need one comparison of two small sets.
+words of a line begin with is found once for all patterns, so that most of them need no more than a look at one bit.
 """
 
 from __future__ import annotations
@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
-from functools import lru_cache, partial
+from functools import partial
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from pipeline.remembered import remembered
+
 # Two letters are shared by too many words; four were no quicker on the lines of the corpus.
 _LETTERS = 3
+# Words of English begin with some 3,000 of them.
+_MOST_STARTS = 20_000
 # A pattern with more beginnings than this begins with anything.
 _MOST = 400
 _WORD_START = re.compile(r"\b(?=(\w.{0,2}))", re.DOTALL)
@@ -26,25 +30,51 @@ _DIGITS = str.maketrans("123456789", "000000000")
 _LETTERS_LIKE = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s"})
 
 
+class _Marks(dict[str, int]):
+    """For the three characters that a word begins with the patterns that can begin so, as bits of a number."""
+
+    def __init__(self) -> None:
+        self.openings: dict[str, int] = {}
+        self.patterns = 0
+
+    def add(self, openings: Iterable[str]) -> int:
+        """Give a pattern with these openings its bit."""
+        bit = 1 << self.patterns
+        self.patterns += 1
+        for opening in openings:
+            self.openings[opening] = self.openings.get(opening, 0) | bit
+        self.clear()
+        marks.cache_clear()
+        return bit
+
+    def __missing__(self, start: str) -> int:
+        found = 0
+        for size in range(1, _LETTERS + 1):
+            found |= self.openings.get(start[:size], 0)
+        if len(self) < _MOST_STARTS:
+            self[start] = found
+        return found
+
+
 class Opened:
     """A compiled pattern whose matches begin at a word, or with the text; used as the pattern itself would be."""
 
-    __slots__ = ("match", "openings", "pattern", "search")
+    __slots__ = ("bit", "match", "pattern", "search")
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
-        self.openings = openings_of(pattern)
+        openings = openings_of(pattern)
+        self.bit = _marks.add(openings) if openings is not None else 0
         # Bound here and not defined below: a call less for what is called most.
-        self.search = pattern.search if self.openings is None else partial(_search, self.openings, pattern.search)
+        self.search = partial(_search, self.bit, pattern.search) if self.bit else pattern.search
         self.match = pattern.match
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        none = self.openings is not None and self.openings.isdisjoint(starts(text))
-        return iter(()) if none else self.pattern.finditer(text)
+        return self.pattern.finditer(text) if not self.bit or marks(text) & self.bit else iter(())
 
 
-def _search(openings: frozenset[str], search: Callable[[str], re.Match[str] | None], text: str) -> re.Match[str] | None:
-    return None if openings.isdisjoint(starts(text)) else search(text)
+def _search(bit: int, search: Callable[[str], re.Match[str] | None], text: str) -> re.Match[str] | None:
+    return search(text) if marks(text) & bit else None
 
 
 def opened(pattern: str) -> Opened:
@@ -52,19 +82,17 @@ def opened(pattern: str) -> Opened:
     return Opened(re.compile(pattern))
 
 
-@lru_cache(maxsize=16)
-def starts(text: str) -> frozenset[str]:
-    """What the words of a text and the text itself begin with, in lower case: one, two and three characters
-    of each, 0 for a digit.
-
-    >>> sorted(starts("A GED"))
-    ['a', 'a ', 'a g', 'g', 'ge', 'ged']
-    """
+@remembered(2048)
+def marks(text: str) -> int:
+    """The patterns that may have a match in a text, as bits."""
     low = folded(text)
-    found = {*_WORD_START.findall(low), low[:_LETTERS]}
-    found.update([start[:2] for start in found])
-    found.update([start[:1] for start in found])
-    return frozenset(found)
+    found = _marks[low[:_LETTERS]]
+    for start in _WORD_START.findall(low):
+        found |= _marks[start]
+    return found
+
+
+_marks = _Marks()
 
 
 def folded(text: str) -> str:
@@ -75,7 +103,7 @@ def folded(text: str) -> str:
 
 
 def openings_of(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """What the matches of a pattern can begin with, one of which ``starts`` has for a text that holds a match.
+    """What the matches of a pattern can begin with: up to three characters in lower case, 0 for a digit.
 
     None where a match may begin inside a word or with too many things.
 
