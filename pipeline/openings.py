@@ -1,8 +1,9 @@
 """Patterns of wording that are tried only where a word of the text begins as one of their matches can.
 
-Most patterns meet few lines, and to find that out by search costs as much as a match does: every one of some forty is
-tried at every word. What three letters a match can begin with is told by the pattern itself, and what three letters the
-words of a line begin with is found once for all patterns, so that most of them need no more than a look at one bit.
+Most patterns meet few lines, and to find that out by search costs as much as a match does: each of some seventy is tried
+at every word. What three letters a match can begin with is told by the pattern itself, and what three letters the words
+of a line begin with is found once for all patterns. So most need no more than a look at one bit, and the others are
+tried at the few words that begin so.
 """
 
 from __future__ import annotations
@@ -66,15 +67,31 @@ class Opened:
         openings = openings_of(pattern)
         self.bit = _marks.add(openings) if openings is not None else 0
         # Bound here and not defined below: a call less for what is called most.
-        self.search = partial(_search, self.bit, pattern.search) if self.bit else pattern.search
+        self.search = partial(_search, self.bit, pattern.match) if self.bit else pattern.search
         self.match = pattern.match
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self.pattern.finditer(text) if not self.bit or marks(text) & self.bit else iter(())
+        return _finditer(self.bit, self.pattern.match, text) if self.bit else self.pattern.finditer(text)
 
 
-def _search(bit: int, search: Callable[[str], re.Match[str] | None], text: str) -> re.Match[str] | None:
-    return search(text) if marks(text) & bit else None
+_Match = Callable[[str, int], re.Match[str] | None]
+
+
+def _search(bit: int, match: _Match, text: str) -> re.Match[str] | None:
+    found, places = marks(text)
+    if found & bit:
+        for at, here in places:
+            if here & bit and (there := match(text, at)):
+                return there
+    return None
+
+
+def _finditer(bit: int, match: _Match, text: str) -> Iterator[re.Match[str]]:
+    end = 0
+    for at, here in marks(text)[1]:
+        if here & bit and at >= end and (there := match(text, at)):
+            yield there
+            end = there.end()
 
 
 def opened(pattern: str) -> Opened:
@@ -83,13 +100,17 @@ def opened(pattern: str) -> Opened:
 
 
 @remembered(2048)
-def marks(text: str) -> int:
-    """The patterns that may have a match in a text, as bits."""
+def marks(text: str) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """The patterns that may have a match in a text, as bits, and those that may have one at each place in order."""
     low = folded(text)
-    found = _marks[low[:_LETTERS]]
-    for start in _WORD_START.findall(low):
-        found |= _marks[start]
-    return found
+    known = _marks
+    first = known[low[:_LETTERS]]
+    found, places = first, [(0, first)] if first else []
+    for start in _WORD_START.finditer(low):
+        if (here := known[start[1]]) and (at := start.start()):
+            found |= here
+            places.append((at, here))
+    return found, tuple(places)
 
 
 _marks = _Marks()

@@ -8,8 +8,9 @@ from typing import Protocol, TypeVar
 
 Answer = TypeVar("Answer", covariant=True)
 
-# Lines of prose are shorter; a text of megabytes must not be kept, let alone thousands of them.
+# Nearly all lines are shorter. A text of megabytes must not be kept by the thousand, only for as long as it is worked on.
 LONGEST = 1000
+LONG_ONES = 4
 
 
 class Remembered(Protocol[Answer]):
@@ -21,16 +22,21 @@ class Remembered(Protocol[Answer]):
 
 
 def remembered(most: int) -> Callable[[Callable[[str], Answer]], Remembered[Answer]]:
-    """Keep the answers to the ``most`` texts asked for last; those longer than LONGEST are never kept."""
+    """Keep the answers to the ``most`` texts asked for last, of those longer than LONGEST only to LONG_ONES."""
 
     def decorate(function: Callable[[str], Answer]) -> Remembered[Answer]:
         kept = lru_cache(maxsize=most)(function)
+        long = lru_cache(maxsize=LONG_ONES)(function)
 
         @wraps(function)
         def ask(text: str) -> Answer:
-            return kept(text) if len(text) <= LONGEST else function(text)
+            return kept(text) if len(text) <= LONGEST else long(text)
 
-        ask.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
+        def clear() -> None:
+            kept.cache_clear()
+            long.cache_clear()
+
+        ask.cache_clear = clear  # type: ignore[attr-defined]
         return ask  # type: ignore[return-value]
 
     return decorate
