@@ -18,7 +18,7 @@ _CODE = re.compile(
     r"#?\b(?P<code>[A-Z]{0,5}-?\d[\dA-Z]*(?:[-.‑/][\dA-Z]+)*[*X]*|[A-Z]{1,4}\d+[A-Z]*|[A-Z]{1,2}\d[A-Z]\dX{1,2})(?!\w)"
 )
 _BARE_CODE = re.compile(
-    r"(?:(?:[A-Z][\w.&]*,? ){0,7})?#?(?P<code>\d{1,2}\.\d{3})$|#?(?P<alone>\d{3,8}[A-Z]?|[A-Z]{1,4}\d{2,5}[A-Z]?\d?)$"
+    r"^(?:(?:[A-Z][\w.&]*,? ){0,7})?#?(?P<code>\d{1,2}\.\d{3})$|^#?(?P<alone>\d{3,8}[A-Z]?|[A-Z]{1,4}\d{2,5}[A-Z]?\d?)$"
 )
 _EXEMPT = re.compile(
     r"(?i)\b(?P<non>non|not|n)[\s-]*exempt\b|\b(?P<white>administrative|professional|executive)\b|\b(?P<eligible>overtime[- ]eligible|eligible for overtime|covered)\b|\b(?P<exempt>exempt|ineligible|not eligible for overtime)\b|^(?P<letter>N|E|NE|EX|Y|Yes|No)\b"

@@ -35,14 +35,14 @@ _CORE = (
     "supervision",
 )
 _CLOSED = opened(r"(?i)\b(?:class )?abolished\b|\breplaced by\b")
-_OPTION = re.compile(r"\s*[A-H]\.\s+\S")
+_OPTION = re.compile(r"^\s*[A-H]\.\s+\S")
 _LETTERED = frozenset(f"{letter}." for letter in "ABCDEFGH")
 # How specifications speak of the job they describe.
 _SPEAKS = opened(
     r"(?i)\b(?:this (?:class|classification|position|series|job|is (?:\w+[ -]){1,6}work)|(?:an?|the) (?:employee|incumbent)s? in this|work (?:involves|includes|is performed)|incumbents?|class(?:ification)? specification|positions? (?:in|at) this|under (?:the )?(?:general|close|direct|immediate|limited)?\s*(?:supervision|direction))\b"
 )
 # A job and its pay on one line, as lists of openings print them.
-_OPENING = re.compile(r"[*\s]*[A-Z][A-Za-z ,/&()'’-]{4,60}\s\$?\d{2,3},\d{3}\b")
+_OPENING = re.compile(r"^[*\s]*[A-Z][A-Za-z ,/&()'’-]{4,60}\s\$?\d{2,3},\d{3}\b")
 _LEAST_WORDS = 60
 
 

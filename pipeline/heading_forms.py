@@ -12,7 +12,7 @@ from pipeline.fieldlabels import field_of
 from pipeline.headings import STRONG, SUB, WEAK, Match, exactly, listed, worded
 
 _RUN_IN = re.compile(
-    r"(?P<label>[^:;!?\t]{2,90}?(?:\([^()]{3,160}\))?)\s*(?P<mark>:|\s[-–—]{1,2}(?=\s)|--|\.(?=\s))\s*(?P<body>[\w\"'“‘($*•-].*)$",
+    r"^(?P<label>[^:;!?\t]{2,90}?(?:\([^()]{3,160}\))?)\s{0,9}(?P<mark>:|\s[-–—]{1,2}(?=\s)|--|\.(?=\s))\s*(?P<body>[\w\"'“‘($*•-].*)$",
     re.DOTALL,
 )
 
@@ -80,7 +80,7 @@ _QUESTION = re.compile(r"(?i)(?:do|are|have|how|what|which|describe|please|is|di
 
 # Short closing lines that look like headings by case alone.
 BANNER = re.compile(
-    r"(?i)(?:an? |the )?(?:.*\bequal (?:employment )?opportunity.* employer|.*\b(?:is|are) to be\b.*|.*\bbasis|.*\b(?:until filled|accepting applications)\b.*)"
+    r"(?i)^(?:an? |the )?(?:.*\bequal (?:employment )?opportunity.* employer|.*\b(?:is|are) to be\b.*|.*\bbasis|.*\b(?:until filled|accepting applications)\b.*)"
 )
 
 

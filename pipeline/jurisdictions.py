@@ -53,7 +53,7 @@ _TRIM = re.compile(
     r"^(?:The|THE|Join|At|In|For|With|About|And|An|A|As|By|From|Per|Our|Your|All|Every|This|That|Apply|Why)\s+"
 )
 _TAIL = re.compile(
-    r"\s+(?:is|will|Is|Department|Office|Human|Job|JOB|Class|CLASS|Position|Civil|Classified|Classification|CLASSIFICATION|Elections?|Employment|Personnel|PERSONNEL|Specification|Invites|Offers|Seeks|Government)\b.*$"
+    r"(?<!\s)\s+(?:is|will|Is|Department|Office|Human|Job|JOB|Class|CLASS|Position|Civil|Classified|Classification|CLASSIFICATION|Elections?|Employment|Personnel|PERSONNEL|Specification|Invites|Offers|Seeks|Government)\b.*$"
 )
 
 

@@ -60,7 +60,7 @@ class _Marks(dict[str, int]):
 class Opened:
     """A compiled pattern whose matches begin at a word, or with the text; used as the pattern itself would be."""
 
-    __slots__ = ("bit", "match", "pattern", "search")
+    __slots__ = ("bit", "fullmatch", "match", "pattern", "search")
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
@@ -68,7 +68,7 @@ class Opened:
         self.bit = _marks.add(openings) if openings is not None else 0
         # Bound here and not defined below: a call less for what is called most.
         self.search = partial(_search, self.bit, pattern.match) if self.bit else pattern.search
-        self.match = pattern.match
+        self.match, self.fullmatch = pattern.match, pattern.fullmatch
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return _finditer(self.bit, self.pattern.match, text) if self.bit else self.pattern.finditer(text)

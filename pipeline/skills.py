@@ -218,7 +218,7 @@ _CLAUSE_LEAD = re.compile(
     r"(?i)^(?:and\s+|or\s+|,\s*)*(?:(?:the|a|an|your|including|as well as|job knowledge,? including)\s+)*(?P<word>knowledge|understanding|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]?\s*"
 )
 _INNER_LEAD = re.compile(
-    r"(?i),?\s*(?:and\s+)?(?:including|includes|which may include|such as)?\s*(?:the\s+)?(?P<word>knowledge|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]\s*"
+    r"(?i),?\s{0,9}+(?:and\s+)?(?:including|includes|which may include|such as)?\s{0,9}+(?:the\s+)?(?P<word>knowledge|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]\s*"
 )
 
 
