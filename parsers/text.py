@@ -17,8 +17,8 @@ FORMAT = "text"
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|div|table|p|h1)\b", re.IGNORECASE)
 # A tab or three spaces inside a line part cells; after the end of a sentence they are only wide spacing.
-_CELL_GAP = re.compile(r"(?<![.!?;,\s])(?:\t[\t ]*|[ \xa0]{3,}\t?[ \xa0]*)(?=\S)")
-_PIPES = re.compile(r"^\s*\|?(?:[^|]*\|){1,}[^|]*$")
+_CELL_GAP = re.compile(r"(?<![.!?;,\s])(?:\t[\t ]*|[ \xa0]{3,}(?:\t[ \xa0]*)?)(?=\S)")
+_PIPES = re.compile(r"^\s*+\|?(?:[^|]*+\|)+[^|]*$")
 _MARKDOWN_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(?=\S)")
 _ENTITY = re.compile(r"&(?:amp|nbsp|lt|gt|quot|apos|rsquo|lsquo|ldquo|rdquo|bull|ndash|mdash|#\d{2,5});")
 _QUOTED = re.compile(r"(?:>\s*)+")

@@ -9,7 +9,7 @@ from pipeline import schema
 from pipeline.sections import Section, section_id
 from pipeline.shares import share_of_time
 from pipeline.statements import Statements
-from pipeline.tagging.tagger import Statement, tag
+from pipeline.tagging.tagger import Statement, tag, too_long
 from pipeline.tagging.tags import FrameTag, MentionTag, PhraseTag, Tags
 from pipeline.taxonomy.link import Taxonomy
 
@@ -23,11 +23,15 @@ _LINKED = frozenset({"software", "language", "method", "soft_skill"})
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """The tagged statements of a document, each with the keys of its classes, and all mentions in order."""
+    """The tagged statements of a document, each with the keys of its classes, and all mentions in order.
+
+    ``untagged`` are the spans of statements and sections that were too long to be tagged.
+    """
 
     duties: list[tuple[schema.Duty, Scope]]
     skills: list[tuple[schema.Skill, Scope]]
     mentions: tuple[schema.Mention, ...]
+    untagged: tuple[Span, ...] = ()
 
 
 def annotate(
@@ -70,6 +74,11 @@ def annotate(
             for (skill, scope), tags, place in zip(skills, found[first:], places[first:], strict=False)
         ],
         mentions=tuple(sorted(mentions, key=lambda mention: (mention.span, mention.kind, mention.within))),
+        untagged=tuple(
+            (start, start + len(text))
+            for (kind, text), (_, start) in zip(asked, within, strict=True)
+            if too_long(kind, text)
+        ),
     )
 
 

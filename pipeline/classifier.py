@@ -6,6 +6,7 @@ Weights come from ``make train`` (training/section_lines.py), which writes what 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -35,10 +36,13 @@ def weights() -> Weights:
     return Weights({name: row for row, name in enumerate(names)}, matrix)
 
 
-def log_likelihoods(text: str, item: bool, before: str = "") -> NDArray[np.float32]:
-    """Log probability of each of ``KINDS`` for one line, shape (17,)."""
-    known = weights()
-    rows = [known.rows[cue] for cue in cues(text, item, before) if cue in known.rows]
-    scores = known.matrix[rows].sum(axis=0) if rows else np.zeros(len(KINDS), np.float32)
-    scores = scores - scores.max()
-    return np.asarray(scores - np.log(np.exp(scores).sum()), np.float32)
+def log_likelihoods(lines: Sequence[tuple[str, bool, str]]) -> NDArray[np.float32]:
+    """Log probability of each of ``KINDS`` for lines given as (text, whether an item, text above), shape (lines, 17)."""
+    known, matrix = weights().rows, weights().matrix
+    scores = np.zeros((len(lines), len(KINDS)), np.float32)
+    for k, line in enumerate(lines):
+        rows = [row for cue in cues(*line) if (row := known.get(cue)) is not None]
+        if rows:
+            np.add.reduce(matrix.take(rows, 0), 0, out=scores[k])
+    scores -= scores.max(1, keepdims=True)
+    return np.asarray(scores - np.log(np.exp(scores).sum(1, keepdims=True)), np.float32)

@@ -9,6 +9,8 @@ from parsers.document import Span
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|No|Nos|St|Dr|Mr|Mrs|Ms|Jr|Sr|vs|Inc|Dept|Gov|Sec|Art|approx|incl|Ph\.D|B\.A|B\.S|M\.A|M\.S|a\.m|p\.m|cf|Rev|est)|\b[A-Z])\.$"
 )
+# With what may stand behind it; only so much is looked at, or a text of many sentences would be read as often.
+_LONGEST_ABBREVIATION = 40
 # White space parts sentences, but flattened pages lose it: "… of the work.Performs other duties …".
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘]?[A-Z0-9*•])|(?<=[a-z]{3}[.!?])(?=[A-Z][a-z]+\s)")
 # Six letters on either side are no name in camel case (PowerPoint, JavaScript, QuickBooks).
@@ -39,11 +41,14 @@ def sentences(text: str) -> list[Span]:
     ['A degree in U.S. history. (Or experience.)', 'Two years, e.g. Teaching.', 'Or else.']
     """
     cuts = [0]
+    read = depth = 0
     for found in _SENTENCE.finditer(text):
-        before = text[: found.start()].rstrip('"”’)')
-        if _ABBREVIATION.search(before) or text[: found.end()].count("(") > text[: found.end()].count(")"):
+        start, end = found.span()
+        depth += text.count("(", read, end) - text.count(")", read, end)
+        read = end
+        if depth > 0 or _ABBREVIATION.search(text[max(0, start - _LONGEST_ABBREVIATION) : start].rstrip('"”’)')):
             continue
-        cuts.append(found.end())
+        cuts.append(end)
     return _tidy(text, list(zip(cuts, [*cuts[1:], len(text)], strict=True)))
 
 

@@ -6,37 +6,37 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from pipeline.openings import opened
 from pipeline.qualifications import education_level, experience_months, qualification_kind
 from pipeline.skills import is_verb, opening_kind, states_skill
 
 _WORDS = re.compile(r"[a-z]+(?:['’][a-z]+)?|\d+|[$%]")
-_DATE = re.compile(
-    r"\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2},?\s+\d{4}",
-    re.IGNORECASE,
+_DATE = opened(
+    r"(?i)\b\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2},?\s+\d{4}"
 )
 _MONEY = re.compile(r"[$£]\s?\d")
-_YEARS = re.compile(r"\b(?:years?|months?)\b", re.IGNORECASE)
+_YEARS = opened(r"(?i)\b(?:years?|months?)\b")
 
 
 # Turns of phrase that belong to one part of a specification, whatever the occupation.
 _PHRASES = {
-    "supervised": re.compile(r"(?i)^(?:works?\s+)?under (?:the )?(?:\w+[, ]+){0,4}(?:supervision|direction|guidance)\b"),
-    "supervising": re.compile(r"(?i)\b(?:receives?|exercises?|provides?)\b.{0,40}\b(?:supervision|direction)\b|\breports? (?:directly )?to\b|\bsupervis\w+ (?:is|over|of)\b"),
-    "this_class": re.compile(r"(?i)\b(?:this|the) (?:class|classification|position|job|series|level)\b|\bincumbents?\b|\bemployees? in this\b|\bpositions? (?:in|at|allocated)\b"),
-    "differs": re.compile(r"(?i)\b(?:distinguish\w*|differs?|differentiat\w*|journey|entry|advanced|lead|first|second|highest|lowest)[- ]?(?:from|level|in that)\b"),
-    "series": re.compile(r"(?i)\b(?:this|the|class) series\b|\blevels? (?:in|of) (?:the|this)\b|\bclasses in\b"),
-    "disclaimer": re.compile(r"(?i)\b(?:not|nor)\b.{0,50}\b(?:inclusive|exhaustive|construed|intended|limit\w*)\b|\bmay (?:change|vary)\b|\bsubject to change\b"),
-    "physical": re.compile(r"(?i)\b(?:lift\w*|stand\w*|sit\w*|walk\w*|bend\w*|stoop\w*|kneel\w*|climb\w*|reach\w*|carry\w*|vision|hearing|pounds|lbs|outdoors?|indoors?|noise|dust|fumes|weather|hazard\w*|odors?|exposure|exposed)\b"),
-    "apply": re.compile(r"(?i)\b(?:appl(?:y|icants?|ications?)|candidates?|examination|interview|resume|eligible list|closing|deadline|recruitment)\b"),
-    "equal": re.compile(r"(?i)\bequal (?:employment )?opportunity|\bdiscriminat|\baccommodation|\bdisabilit(?:y|ies)\b|\bdivers"),
-    "benefit": re.compile(r"(?i)\b(?:salary|benefits?|insurance|retirement|vacation|sick leave|holidays?|pension|overtime|health|dental)\b"),
-    "employer": re.compile(r"(?i)\b(?:we|our|us|join|community|residents|mission|founded|serves)\b"),
-    "event": re.compile(r"(?i)\b(?:established|revised|adopted|effective|abolished|amended|retitled|new class)\b"),
-    "must": re.compile(r"(?i)^(?:applicants?|candidates?|employees?|incumbents?)? ?(?:must|shall|will be required)\b"),
-    "other_duties": re.compile(r"(?i)\b(?:other|related) (?:duties|work|tasks)\b"),
-    "purpose": re.compile(r"(?i)\b(?:responsible for|the purpose of|work involves|is to|primary function)\b"),
-    "question": re.compile(r"\?\s*$"),
-    "preferred": re.compile(r"(?i)\b(?:preferred|desirable|desired|plus)\b"),
+    "supervised": opened(r"(?i)^(?:works?\s+)?under (?:the )?(?:\w+[, ]+){0,4}(?:supervision|direction|guidance)\b"),
+    "supervising": opened(r"(?i)\b(?:receives?|exercises?|provides?)\b.{0,40}\b(?:supervision|direction)\b|\breports? (?:directly )?to\b|\bsupervis\w+ (?:is|over|of)\b"),
+    "this_class": opened(r"(?i)\b(?:this|the) (?:class|classification|position|job|series|level)\b|\bincumbents?\b|\bemployees? in this\b|\bpositions? (?:in|at|allocated)\b"),
+    "differs": opened(r"(?i)\b(?:distinguish\w*|differs?|differentiat\w*|journey|entry|advanced|lead|first|second|highest|lowest)[- ]?(?:from|level|in that)\b"),
+    "series": opened(r"(?i)\b(?:this|the|class) series\b|\blevels? (?:in|of) (?:the|this)\b|\bclasses in\b"),
+    "disclaimer": opened(r"(?i)\b(?:not|nor)\b.{0,50}\b(?:inclusive|exhaustive|construed|intended|limit\w*)\b|\bmay (?:change|vary)\b|\bsubject to change\b"),
+    "physical": opened(r"(?i)\b(?:lift\w*|stand\w*|sit\w*|walk\w*|bend\w*|stoop\w*|kneel\w*|climb\w*|reach\w*|carry\w*|vision|hearing|pounds|lbs|outdoors?|indoors?|noise|dust|fumes|weather|hazard\w*|odors?|exposure|exposed)\b"),
+    "apply": opened(r"(?i)\b(?:appl(?:y|icants?|ications?)|candidates?|examination|interview|resume|eligible list|closing|deadline|recruitment)\b"),
+    "equal": opened(r"(?i)\bequal (?:employment )?opportunity|\bdiscriminat|\baccommodation|\bdisabilit(?:y|ies)\b|\bdivers"),
+    "benefit": opened(r"(?i)\b(?:salary|benefits?|insurance|retirement|vacation|sick leave|holidays?|pension|overtime|health|dental)\b"),
+    "employer": opened(r"(?i)\b(?:we|our|us|join|community|residents|mission|founded|serves)\b"),
+    "event": opened(r"(?i)\b(?:established|revised|adopted|effective|abolished|amended|retitled|new class)\b"),
+    "must": opened(r"(?i)^(?:applicants?|candidates?|employees?|incumbents?)? ?(?:must|shall|will be required)\b"),
+    "other_duties": opened(r"(?i)\b(?:other|related) (?:duties|work|tasks)\b"),
+    "purpose": opened(r"(?i)\b(?:responsible for|the purpose of|work involves|is to|primary function)\b"),
+    "question": opened(r"\?\s*$"),
+    "preferred": opened(r"(?i)\b(?:preferred|desirable|desired|plus)\b"),
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from pipeline.lines import Line, Role
 from pipeline.sections import Section
 from pipeline.skills import opening_kind
 
-_NAME = re.compile(r"(?:and |or )?(?:an? )?[A-Z][\w.'’&/-]*(?:[ ,]+(?:[A-Z(][\w.'’&/()-]*|of|the|and|I{1,3}))*[.,]?")
+_NAME = re.compile(r"(?:and |or )?(?:an? )?[A-Z][\w.'’&/-]*(?:[ ,]+(?:[A-Z(][\w.'’&/()-]*|of|the|and))*[.,]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _parts(document: Document, section: Section, is_name: Callable[[str], bool])
     yield part
 
 
-_SHARE = re.compile(r"\(?\s*\d{1,3}\s*%\s*\)?[.:]?\s*$")
+_SHARE = re.compile(r"\d{1,3}\s*%\s*\)?[.:]?\s*$")
 
 
 def _heads_nested(line: Line, below: Line | None) -> bool:

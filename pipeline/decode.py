@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from pipeline.classifier import log_likelihoods
 from pipeline.fieldlabels import field_sections
-from pipeline.heading_marks import EQUAL_OPPORTUNITY, HISTORY_LINE, HOMES, INDEX, Mark, heading_marks, opens_body
+from pipeline.heading_marks import EQUAL_OPPORTUNITY, HOMES, INDEX, Mark, heading_marks, opens_body, tells_history
 from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS
 from pipeline.lines import Line, Role
 from pipeline.series import ClassRow
@@ -106,10 +106,10 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
     out = np.zeros((len(lines), len(KINDS)), np.float32)
     sections = field_sections()
     first_heading = next((k for k, line in enumerate(lines) if opens_body(line)), len(lines))
-    above = ""
+    spoken = _spoken(lines, asked)
+    rows = dict(zip(spoken, log_likelihoods(list(spoken.values())) if spoken else (), strict=True))
     for k, line in enumerate(lines):
         if line.role is Role.HEADING:
-            above = ""
             if k < first_heading and k < 8:
                 out[k, INDEX["identification"]] = 2.0
             continue
@@ -117,7 +117,8 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
             out[k] = -6.0
             out[k, INDEX["selection"]] = 0.0
             continue
-        row = np.maximum(log_likelihoods(line.text, line.is_item, above if not line.gap else ""), -6.0)
+        row = np.maximum(rows[k], -6.0)
+        told = tells_history(line.text)
         cells = line.source.cells
         if (cells and any(cell[0] in table for cell in cells)) or _heads_table(lines, k, table):
             row = np.full(len(KINDS), -6.0, np.float32)
@@ -134,7 +135,7 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
             row[INDEX["identification"]] = -0.4 if k < first_heading or line.field in ("title", "class_code") else -1.5
             kind = sections.get(line.field, "identification")
             row[INDEX[kind]] = max(row[INDEX[kind]], -0.8 if k >= first_heading else -2.0)
-        elif HISTORY_LINE.match(line.text) and len(line.text) < 300:
+        elif told and len(line.text) < 300:
             row = row - 3.0
             row[INDEX["history"]] = -0.3 if k < first_heading else 0.0
             row[INDEX["identification"]] = -0.2 if k < first_heading else -3.0
@@ -145,12 +146,24 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
             row = row - 1.0
             row[INDEX["identification"]] = max(row[INDEX["identification"]], -0.3)
         row[INDEX["other"]] = min(row[INDEX["other"]], -3.0)
-        if not (HISTORY_LINE.match(line.text) or _DATE_ROW.search(line.text) or line.role is Role.LABEL):
+        if not (told or _DATE_ROW.search(line.text) or line.role is Role.LABEL):
             # A date alone makes no history: bulletins end with theirs.
             row[INDEX["history"]] = min(row[INDEX["history"]], -3.0)
         if ". . ." in line.text:
             row = np.full(len(KINDS), -1.0, np.float32)  # dot leaders tell no kind
         out[k] = row
+    return out
+
+
+def _spoken(lines: list[Line], asked: int) -> dict[int, tuple[str, bool, str]]:
+    """The lines that are judged by their words, by number: text, whether an item, the text right above in the same list."""
+    out = {}
+    above = ""
+    for k, line in enumerate(lines[:asked]):
+        if line.role is Role.HEADING:
+            above = ""
+            continue
+        out[k] = (line.text, line.is_item, above if not line.gap else "")
         above = line.text
     return out
 
@@ -175,6 +188,10 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
     strength = ""
     headed = -1
     first = marks[0]
+    stay = np.arange(2 * kinds).reshape(2, kinds)
+    back[:] = stay
+    peaks = scores.max(1)
+    differs = own - scores
     best[1] = scores[0] - 2.0
     best[1, INDEX["identification"]] = scores[0, INDEX["identification"]] + 0.5
     if first and first.kind is not None and first.by != SUB:
@@ -187,10 +204,9 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
         mark, line = marks[k], lines[k]
         flat = best.reshape(-1)
         top = int(flat.argmax())
-        stay = np.arange(2 * kinds).reshape(2, kinds)
-        new = np.full((2, kinds), -np.inf, np.float32)
         if mark is not None and mark.by in (STRONG, WEAK, WORDS):
             assert mark.kind is not None
+            new = np.full((2, kinds), -np.inf, np.float32)
             new[1] = flat[top] - _OVERRULE[mark.by]
             new[0, mark.kind] = flat[top]
             back[k] = top
@@ -200,7 +216,6 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
             ranked = mark.by == "rank"
             keep = 0.0 if not ranked else _SUB_HEADING
             new = best - keep
-            back[k] = stay
             opened = flat[top] - (_OPEN_UNKNOWN if ranked else _OPEN_UNKNOWN + 2.0)
             for kind in range(kinds):
                 if opened > new[1, kind]:
@@ -212,18 +227,15 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
             homes = [mark.kind] + [INDEX[kind] for kind in HOMES[KINDS[mark.kind]]]
             new = best - _STRAY_LEAD
             new[:, homes] = best[:, homes]
-            back[k] = stay
             opened = flat[top] - 2.0
             if opened > new[1, mark.kind]:
                 new[1, mark.kind] = opened
                 back[k, 1, mark.kind] = top
         elif mark is not None:
             new = best.copy()
-            back[k] = stay
         else:
             gap = line.gap
             new = best.copy()
-            back[k] = stay
             change, leave = _LEAVE[""], _LEAVE[strength]
             beyond = gap - _gap_around(lines, k)
             if beyond > 0:
@@ -238,7 +250,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
                 change, leave = change + _SAME_FORM, leave + _SAME_FORM
             if _right_under_heading(marks[k - 1], strength):
                 change, leave = change + 4.0, leave + 4.0
-            strict = own[k] - scores[k]
+            strict = differs[k]
             strict[INDEX["definition"]] += _AFTER_HEADER * (int(best.argmax()) % kinds == INDEX["identification"])
             for row, cost in ((0, leave), (1, change)):
                 source = int(best[row].argmax())
@@ -247,7 +259,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
                 new[1, better] = moved[better]
                 back[k, 1, better] = row * kinds + source
         emission = scores[k]
-        peak = emission.max()
+        peak = peaks[k]
         new[1] += emission
         if headed >= 0:
             new[0] += max(emission[headed], peak - _DOUBT[strength])

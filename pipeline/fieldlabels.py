@@ -11,7 +11,7 @@ from pipeline.labels import fold
 
 # A label: begins with a capital, a sign or a digit, has few words, and no sentence in it.
 LABEL = re.compile(
-    r"(?:>\s*)?\*{0,2}(?P<label>[#•(]?[A-Z0-9][\w.,/&()'’#%+ -]{0,58}?)\s*(?P<colon>:{1,2}\*{0,2}|\t|\s[-–—]\s)\s*(?P<value>\S.*)?$"
+    r"^(?:>\s*)?\*{0,2}(?P<label>[#•(]?[A-Z0-9][\w.,/&()'’#%+ -]{0,58}?)\s*(?P<colon>:{1,2}\*{0,2}|\t|\s[-–—]\s)\s*(?P<value>\S.*)?$"
 )
 
 

@@ -9,6 +9,7 @@ from parsers.document import Document, Span
 from pipeline.jurisdictions import jurisdiction
 from pipeline.lines import Line, Role, header_block
 from pipeline.money import pay
+from pipeline.openings import opened
 from pipeline.schema import Labelled, Read, Salary
 from pipeline.sections import Section
 from pipeline.titles import title_in_header, title_in_text
@@ -17,7 +18,7 @@ _CODE = re.compile(
     r"#?\b(?P<code>[A-Z]{0,5}-?\d[\dA-Z]*(?:[-.‑/][\dA-Z]+)*[*X]*|[A-Z]{1,4}\d+[A-Z]*|[A-Z]{1,2}\d[A-Z]\dX{1,2})(?!\w)"
 )
 _BARE_CODE = re.compile(
-    r"(?:(?:[A-Z][\w.&]*,? ){0,7})?#?(?P<code>\d{1,2}\.\d{3})$|#?(?P<alone>\d{3,8}[A-Z]?|[A-Z]{1,4}\d{2,5}[A-Z]?\d?)$"
+    r"^(?:(?:[A-Z][\w.&]*,? ){0,7})?#?(?P<code>\d{1,2}\.\d{3})$|^#?(?P<alone>\d{3,8}[A-Z]?|[A-Z]{1,4}\d{2,5}[A-Z]?\d?)$"
 )
 _EXEMPT = re.compile(
     r"(?i)\b(?P<non>non|not|n)[\s-]*exempt\b|\b(?P<white>administrative|professional|executive)\b|\b(?P<eligible>overtime[- ]eligible|eligible for overtime|covered)\b|\b(?P<exempt>exempt|ineligible|not eligible for overtime)\b|^(?P<letter>N|E|NE|EX|Y|Yes|No)\b"
@@ -25,15 +26,15 @@ _EXEMPT = re.compile(
 # Numbers of vacancies, not of classes.
 _REQUISITION = re.compile(r"(?i)(?:REQ|JR|VAC)[-\s]?\d")
 # Of overtime, not of the civil service.
-_EXEMPT_PROSE = re.compile(
+_EXEMPT_PROSE = opened(
     r"(?i)\b(?:FLSA|overtime)\b[\s:,-]{1,3}(?:status\W{1,3})?(?P<a>non-?\s?)?exempt\b|\b(?P<b>non-?\s?)?exempt (?:from|under) (?:the )?(?:FLSA|Fair Labor|overtime)"
     r"|\bclassified as (?:an? )?(?:FLSA )?(?P<c>non-?\s?)?exempt\b(?! from)|\b(?P<d>non-?\s?)exempt\b(?! from)|(?<!-)\bexempt position\b"
 )
-_PAY_PROSE = re.compile(r"(?i)\b(?:salary|wages?|pay|compensation|stipend)\b[^.;$]{0,60}[$£€]\s?\d")
+_PAY_PROSE = opened(r"(?i)\b(?:salary|wages?|pay|compensation|stipend)\b[^.;$]{0,60}[$£€]\s?\d")
 _SPEAKS_OF_WORK = frozenset(
     ("duties", "knowledge_skills_abilities", "minimum_qualifications", "desirable_qualifications")
 )
-_EITHER = re.compile(r"(?i)\bexempt\b\W+(?:or|and)\W+non-?\s?exempt|\bnon-?\s?exempt\W+(?:or|and)\W+exempt")
+_EITHER = opened(r"(?i)\bexempt\b\W+(?:or|and)\W+non-?\s?exempt|\bnon-?\s?exempt\W+(?:or|and)\W+exempt")
 _NOT = re.compile(r"(?i)\bnot\s+$")
 _DASH = re.compile(r"(?i)[\W_]*|n/?a|none")
 _NO_FIELD = frozenset(("title", "class_code", "jurisdiction", "category", "flsa", "bargaining_unit"))

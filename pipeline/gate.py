@@ -8,18 +8,19 @@ from dataclasses import dataclass
 
 from pipeline.headings import STRONG, WORDS
 from pipeline.lines import Line, Role
+from pipeline.openings import opened
 from pipeline.sections import Section
 
 _ERROR = re.compile(
     r"(?is)\b(?:404|403|500)\b.{0,30}\b(?:not found|error|forbidden)|\bpage not found\b|page (?:could not|can(?:not|'t|’t)) be (?:found|displayed)|page (?:is|was) not (?:found|currently available|available)|site is unavailable|access denied|no longer (?:available|exists?|posted|accepting)|has (?:expired|been (?:filled|removed|closed))|session (?:has )?(?:expired|timed out)|temporarily unavailable|lost the page|requested page|please (?:log|sign) in\b|job (?:posting )?(?:is|was) (?:closed|not found)|enable (?:javascript|cookies)|system error|position (?:is|has been) (?:closed|filled)"
 )
-_QUESTION = re.compile(
+_QUESTION = opened(
     r"(?i)\?\s*$|\banswer to this question\b|\bselect (?:the|one|all)\b.{0,60}\b(?:best|following|response|statement|apply)\b|^(?:do|have|are|did|does) you\b|\b(?:all that apply|for preview purposes only)\b"
 )
 _PREVIEW = re.compile(
     r"(?i)questions? preview|for preview purposes only|vacancy questions|assessment questionnaire|occupational questionnaire"
 )
-_REPORT = re.compile(
+_REPORT = opened(
     r"(?i)\b(?:job evaluation analysis report|position comparison|classification recommendation|evaluation report|changes by section|confidence:)"
 )
 _CORE = (
@@ -33,15 +34,15 @@ _CORE = (
     "desirable_qualifications",
     "supervision",
 )
-_CLOSED = re.compile(r"(?i)\b(?:class )?abolished\b|\breplaced by\b")
-_OPTION = re.compile(r"\s*[A-H]\.\s+\S")
+_CLOSED = opened(r"(?i)\b(?:class )?abolished\b|\breplaced by\b")
+_OPTION = re.compile(r"^\s*[A-H]\.\s+\S")
 _LETTERED = frozenset(f"{letter}." for letter in "ABCDEFGH")
 # How specifications speak of the job they describe.
-_SPEAKS = re.compile(
+_SPEAKS = opened(
     r"(?i)\b(?:this (?:class|classification|position|series|job|is (?:\w+[ -]){1,6}work)|(?:an?|the) (?:employee|incumbent)s? in this|work (?:involves|includes|is performed)|incumbents?|class(?:ification)? specification|positions? (?:in|at) this|under (?:the )?(?:general|close|direct|immediate|limited)?\s*(?:supervision|direction))\b"
 )
 # A job and its pay on one line, as lists of openings print them.
-_OPENING = re.compile(r"[*\s]*[A-Z][A-Za-z ,/&()'’-]{4,60}\s\$?\d{2,3},\d{3}\b")
+_OPENING = re.compile(r"^[*\s]*[A-Z][A-Za-z ,/&()'’-]{4,60}\s\$?\d{2,3},\d{3}\b")
 _LEAST_WORDS = 60
 
 
@@ -78,7 +79,7 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
     )
     if _PREVIEW.search(joined[:3000]) or (options >= 10 and options > 0.3 * len(text)):
         return Refusal("questionnaire", f"questions put to applicants, with {options} answers to choose from")
-    if _ERROR.search(joined) and (words < 250 and len(headed) < 2):
+    if words < 250 and len(headed) < 2 and _ERROR.search(joined):
         return Refusal("error_page", f"an error or closing notice in a page of {words} words")
     if _CLOSED.search("\n".join(line.text for line in text[:60])) and any(line.field == "class_code" for line in text):
         return None  # all that is left of an abolished class: its title, its code and when it ended

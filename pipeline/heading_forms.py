@@ -12,12 +12,20 @@ from pipeline.fieldlabels import field_of
 from pipeline.headings import STRONG, SUB, WEAK, Match, exactly, listed, worded
 
 _RUN_IN = re.compile(
-    r"(?P<label>[^:;!?\t]{2,90}?(?:\([^()]{3,160}\))?)\s*(?P<mark>:|\s[-–—]{1,2}(?=\s)|--|\.(?=\s))\s*(?P<body>[\w\"'“‘($*•-].*)$",
+    r"^(?P<label>[^:;!?\t]{2,90}?(?:\([^()]{3,160}\))?)\s{0,9}(?P<mark>:|\s[-–—]{1,2}(?=\s)|--|\.(?=\s))\s*(?P<body>[\w\"'“‘($*•-].*)$",
     re.DOTALL,
 )
 
 
+# What stands between a heading and its text: without it in a line there is no need to try.
+_MARK = re.compile(r":|--|[.](?=\s)|[-–—](?<=\s[-–—])")
 UNEXPLAINED = Match("other", "")
+
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_COLON_BRACKET = re.compile(r":\s*\(")
+_COLON_TEXT = re.compile(r":\s*\S")
+_TITLE_WORD = re.compile(r"[A-Za-z][\w'’]*")
 
 
 # A line of more words that ends in a colon is a lead-in sentence, part of the text it introduces.
@@ -25,6 +33,10 @@ _LONGEST_LEAD = 10
 
 
 _SENTENCE = re.compile(r"\b(?:will|must|shall|are|is|may|should|can|has|have)\b")
+
+
+_SMALL = bytes(range(ord("a"), ord("z") + 1))
+_MOST_SMALL = 0.15
 
 
 _SENTENCE_END = (".", ";", ",", "!", "?")
@@ -68,7 +80,7 @@ _QUESTION = re.compile(r"(?i)(?:do|are|have|how|what|which|describe|please|is|di
 
 # Short closing lines that look like headings by case alone.
 BANNER = re.compile(
-    r"(?i)(?:an? |the )?(?:.*\bequal (?:employment )?opportunity.* employer|.*\b(?:is|are) to be\b.*|.*\bbasis|.*\b(?:until filled|accepting applications)\b.*)"
+    r"(?i)^(?:an? |the )?(?:.*\bequal (?:employment )?opportunity.* employer|.*\b(?:is|are) to be\b.*|.*\bbasis|.*\b(?:until filled|accepting applications)\b.*)"
 )
 
 
@@ -77,9 +89,7 @@ def emphasis_of(block: Block, text: str) -> int:
     style = block.style
     if block.kind is BlockKind.HEADING or (style.size >= 1.15 and len(text) < 100):
         return 2
-    letters = [c for c in text if c.isalpha()]
-    caps = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
-    score = int(caps) + int(style.bold)
+    score = int(_in_capitals(text)) + int(style.bold)
     if style.bold and style.gap and len(text.split()) <= 8 and text[-1:].isalnum() and title_case(text):
         return 2
     if text.rstrip().endswith(":"):
@@ -87,28 +97,39 @@ def emphasis_of(block: Block, text: str) -> int:
     return min(2, score)
 
 
+def _in_capitals(text: str) -> bool:
+    """Whether nearly all of four letters or more are capitals."""
+    known = text.encode("ascii", "ignore")
+    if len(known) - len(known.translate(None, _SMALL)) >= _MOST_SMALL * len(text):
+        return False  # so many small letters settle it, however many of the others are letters
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) > (1 - _MOST_SMALL) * len(letters)
+
+
 def title_case(text: str) -> bool:
-    words = [word for word in re.findall(r"[A-Za-z][\w'’]*", text) if word.lower() not in _MINOR]
+    words = [word for word in _TITLE_WORD.findall(text) if word.lower() not in _MINOR]
     return bool(words) and words[0][0].isupper() and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
 
 
 def whole_heading(block: Block, text: str, emphasis: int) -> Match | None:
     """How a whole line reads as a heading: UNEXPLAINED for one that no rule explains, None for no heading."""
     bare = text.strip()
-    if len(bare) > 200 or not any(map(str.isalpha, bare)) or _QUESTION.match(bare) or _ANSWER.fullmatch(bare):
+    if len(bare) > 200 or not any(map(str.isalpha, bare)):
         return None
-    core = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", bare).strip() or bare
+    core = _BRACKETS.sub("", bare).strip() or bare
     longest = 2 if block.kind is BlockKind.HEADING and block.style.level < 7 else 1
-    if core[0].islower() or len(core.split()) > 14 * longest or len(core) > 110 * longest:
+    if len(core) > 110 * longest or core[0].islower() or len(core.split()) > 14 * longest:
+        return None
+    if _QUESTION.match(bare) or _ANSWER.fullmatch(bare):
         return None
     if BANNER.fullmatch(core) and not core.endswith(":") and len(core.split()) > 3:
         return None
     item = block.kind is BlockKind.ITEM
     bullet = item and not block.marker[:1].isalnum() and block.marker[:1] != "("
     match = listed(core)
-    if re.search(r":\s*\(", bare):
+    if ":" in bare and _COLON_BRACKET.search(bare):
         return None
-    if match is None and re.search(r":\s*\S", core):
+    if match is None and ":" in core and _COLON_TEXT.search(core):
         return None
     ends_open = core.rstrip().endswith(_SENTENCE_END) and not core.endswith("etc.")
     if match and match.by != SUB:
@@ -155,18 +176,18 @@ def _is_plain_label(block: Block, core: str, emphasis: int) -> bool:
 
 def heading_before_text(block: Block, text: str) -> tuple[int, int, Match] | None:
     """A heading that runs in with its text, as (end of the label, start of the text, reading)."""
-    if (found := _RUN_IN.match(text)) and (heading := _run_in_match(block, found)):
+    if _MARK.search(text) and (found := _RUN_IN.match(text)) and (heading := _run_in_match(block, found)):
         return found.end("label"), found.start("body"), heading
     # Glued by text extraction: "SummaryThis class", "FEATURES OF THE CLASSWork involves".
     for found in _GLUED.finditer(text[:100]):
         label = text[: found.start()]
         match = exactly(label)
-        if match and match.by == STRONG and len(label) > 5 and len(text) > found.end() + 20:
+        if match and match.by == STRONG and len(label) > 5 and len(text) > found.start() + 20:
             return found.start(), found.start(), match
     return None
 
 
-_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\))(?=[A-Z][a-z])")
+_GLUED = re.compile(r"[A-Z](?<=[A-Za-z)].)[a-z]")
 
 
 def _run_in_match(block: Block, found: re.Match[str]) -> Match | None:
@@ -178,8 +199,7 @@ def _run_in_match(block: Block, found: re.Match[str]) -> Match | None:
         return None
     if field_of(label) and len(body) < 60 and not body.rstrip().endswith("."):
         return None
-    letters = [c for c in label if c.isalpha()]
-    caps = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+    caps = _in_capitals(label)
     lead = 0 < block.style.lead <= len(found["label"]) + 8
     bullet = block.kind is BlockKind.ITEM and not block.marker[:1].isalnum()
     match = listed(label)

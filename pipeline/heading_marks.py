@@ -11,18 +11,21 @@ from pipeline.heading_forms import BANNER
 from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS, listed
 from pipeline.leads import inline_lead
 from pipeline.lines import Line, Role
+from pipeline.openings import opened
 from pipeline.series import ClassRow, scope_of
 
-HISTORY_LINE = re.compile(
-    r"(?i)^(?:.{0,60}\b)?(?:new class|class (?:established|adopted|created)|established|revised?|revision|abolished|adopted|effective|approved|amended|retitled|title chang\w+|updated|reviewed)\b.{0,80}\b(?:\d{1,2}[/-]\d{2,4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|(?:19|20)\d\d)\b"
+_EVENTS = r"(?:new class|class (?:established|adopted|created)|established|revised?|revision|abolished|adopted|effective|approved|amended|retitled|title chang\w+|updated|reviewed)"
+_EVENT = opened(rf"(?i)\b{_EVENTS}\b")
+_HISTORY_LINE = re.compile(
+    rf"(?i)^(?:.{{0,60}}\b)?{_EVENTS}\b.{{0,80}}\b(?:\d{{1,2}}[/-]\d{{2,4}}|\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{2,4}}|(?:19|20)\d\d)\b"
 )
-EQUAL_OPPORTUNITY = re.compile(
+EQUAL_OPPORTUNITY = opened(
     r"(?i)\bequal (?:employment )?opportunity (?:employer|provider|/)|\bdoes not discriminate\b|\bwithout regard to (?:race|age|sex|color)|\baffirmative action employer|\beeo(?:/aa)? employer"
 )
 _EVENT_FIRST = re.compile(
     r"(?i)(?:new class|class|established|revised?|abolished|adopted|effective|amended|retitled|title chang\w+|updated)\b"
 )
-_BENEFITS = re.compile(
+_BENEFITS = opened(
     r"(?i)\b(?:offers?|provides?|enjoys?|eligible for|entitled to)\b.{0,60}\bbenefits?\b(?: package| program|s? including|,)?"
 )
 INDEX = {kind: k for k, kind in enumerate(KINDS)}
@@ -49,6 +52,15 @@ class Mark:
 
     kind: int | None
     by: str
+
+
+def tells_history(text: str) -> bool:
+    """Whether a line begins with an event in the life of a class and its date.
+
+    >>> tells_history("Class revised: 5-1-69"), tells_history("Revised duties")
+    (True, False)
+    """
+    return _EVENT.search(text) is not None and _HISTORY_LINE.match(text) is not None
 
 
 def opens_body(line: Line) -> bool:
@@ -146,7 +158,7 @@ def _lead_kind(line: Line) -> str | None:
         return "selection"
     if line.role is Role.LABEL:
         return "history" if field_sections().get(line.field) == "history" else None
-    if HISTORY_LINE.match(text) and _EVENT_FIRST.match(text) and len(text) < 300:
+    if tells_history(text) and _EVENT_FIRST.match(text) and len(text) < 300:
         return "history"
     if not line.is_item and _BENEFITS.search(text):
         return "compensation"

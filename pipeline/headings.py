@@ -63,6 +63,12 @@ def _vocabulary() -> dict[str, Match]:
 
 
 @cache
+def _as_long(length: int) -> tuple[str, ...]:
+    """The keys of the vocabulary that are not too short or too long to be a close spelling of one of this length."""
+    return tuple(key for key in _vocabulary() if 200 * min(length, len(key)) >= _CLOSE * (length + len(key)))
+
+
+@cache
 def _word_rules() -> tuple[frozenset[str], tuple[tuple[str, tuple[frozenset[str], ...]], ...]]:
     table = tomllib.loads(files("pipeline").joinpath("data/heading_words.toml").read_text("utf-8"))
     rules = tuple((rule["kind"], tuple(frozenset(group) for group in rule["all"])) for rule in table["rule"])
@@ -85,7 +91,7 @@ def listed(label: str) -> Match | None:
         return vocabulary[key]
     if len(key) < _SHORTEST_CLOSE or len(key) > 70:
         return None
-    found = process.extractOne(key, vocabulary.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    found = process.extractOne(key, _as_long(len(key)), scorer=fuzz.ratio, score_cutoff=_CLOSE)
     if found is None:
         return None
     match = vocabulary[found[0]]

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from parsers.document import Span
 from pipeline.dates import Date, dates
+from pipeline.openings import opened
 
 _EVENTS = (
-    ("abolished", re.compile(r"(?i)\babolish|\bdeleted\b|\binactivated\b|\bdiscontinued\b|\beliminated\b")),
-    ("established", re.compile(r"(?i)\b(?:board|council|csc|commission|court)[ -](?:adopted|approved)\b|\badopted by\b|\bnew class(?:ification)?\b|\bestablish|\bcreat(?:ed|ion)\b|\boriginat|\boriginal(?:ly)?\b|\bdate est\b|\binitial\b|^adopted\b|\bnew code\b|^issued\b|^date adopted|^adoption\b|\bclass adopted\b")),
-    ("retitled", re.compile(r"(?i)\bretitl|\btitle chang|\btitle chg|\bchange of title|\btitle revis|\bformerly\b|\brenamed\b|\btitle change\b")),
-    ("revised", re.compile(r"(?i)\brevis|\brev\b|\bamend|\bupdated?\b|\bmodified\b|\badded\b|\bchange date\b|\bchanged\b|\bedited\b|\bmodification\b")),
-    ("replaced", re.compile(r"(?i)\breplace|\bsuperse")),
+    ("abolished", opened(r"(?i)\babolish|\bdeleted\b|\binactivated\b|\bdiscontinued\b|\beliminated\b")),
+    ("established", opened(r"(?i)\b(?:board|council|csc|commission|court)[ -](?:adopted|approved)\b|\badopted by\b|\bnew class(?:ification)?\b|\bestablish|\bcreat(?:ed|ion)\b|\boriginat|\boriginal(?:ly)?\b|\bdate est\b|\binitial\b|^adopted\b|\bnew code\b|^issued\b|^date adopted|^adoption\b|\bclass adopted\b")),
+    ("retitled", opened(r"(?i)\bretitl|\btitle chang|\btitle chg|\bchange of title|\btitle revis|\bformerly\b|\brenamed\b|\btitle change\b")),
+    ("revised", opened(r"(?i)\brevis|\brev\b|\bamend|\bupdated?\b|\bmodified\b|\badded\b|\bchange date\b|\bchanged\b|\bedited\b|\bmodification\b")),
+    ("replaced", opened(r"(?i)\breplace|\bsuperse")),
 )  # fmt: skip
 _ADOPTED = re.compile(r"(?i)\badopt(?:ed|ion)(?: date)?(?: by (?:the )?[\w ]{1,30})?(?: on)?:?\s*$")
 _EFFECTIVE = re.compile(r"(?i)\beff(?:ective|\.)?(?: date| as of)?:?\s*(?:on\s+)?$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parsers.document import Span
 from pipeline import schema
 from pipeline.fields import Fields
 from pipeline.outline import Reading
@@ -12,7 +13,7 @@ from pipeline.statements import Statements
 
 
 def issues_of(
-    reading: Reading, fields: Fields, statements: Statements, account: schema.Ledger
+    reading: Reading, fields: Fields, statements: Statements, account: schema.Ledger, untagged: tuple[Span, ...] = ()
 ) -> Iterator[schema.Issue]:
     document = reading.document
     if fields.title is None:
@@ -64,6 +65,12 @@ def issues_of(
                 message=f"class code {fields.class_code.value!r} does not fit the pattern of profile {profile.name}",
                 span=fields.class_code.span,
             )
+    for span in untagged:
+        yield schema.Issue(
+            code="not_tagged",
+            message=f"{span[1] - span[0]} characters, or a word in them, are too long to be tagged; they have no tags",
+            span=span,
+        )
     if account.unclaimed:
         yield schema.Issue(
             code="unclaimed_lines",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from parsers.document import Span
+from pipeline.openings import folded
 
 _STATES = (
     "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|"
@@ -37,11 +39,21 @@ _PATTERNS = (
         rf"|department of (?:personnel|administration|human resources)))"
     ),
 )
+# Words of which a line has one where the pattern of the same place meets it; no match goes beyond its line. A place may
+# begin with any word in capitals, so that a pattern takes as long over a line as over ten searches for words.
+_NEEDED: tuple[tuple[str, ...], ...] = (
+    ("state", "commonwealth"),
+    ("city", "county", "town", "village", "borough", "parish"),
+    ("county", "parish", "township"),
+    ("district", "authority"),
+    ("university",),
+    ("personnel board", "civil service", "department of"),
+)
 _TRIM = re.compile(
     r"^(?:The|THE|Join|At|In|For|With|About|And|An|A|As|By|From|Per|Our|Your|All|Every|This|That|Apply|Why)\s+"
 )
 _TAIL = re.compile(
-    r"\s+(?:is|will|Is|Department|Office|Human|Job|JOB|Class|CLASS|Position|Civil|Classified|Classification|CLASSIFICATION|Elections?|Employment|Personnel|PERSONNEL|Specification|Invites|Offers|Seeks|Government)\b.*$"
+    r"(?<!\s)\s+(?:is|will|Is|Department|Office|Human|Job|JOB|Class|CLASS|Position|Civil|Classified|Classification|CLASSIFICATION|Elections?|Employment|Personnel|PERSONNEL|Specification|Invites|Offers|Seeks|Government)\b.*$"
 )
 
 
@@ -51,8 +63,9 @@ def jurisdiction(text: str, header_end: int) -> tuple[str, str, Span] | None:
     A name in the header counts, else the one that is named most often, twice at least.
     """
     found: list[tuple[int, int, str]] = []
-    for rank, pattern in enumerate(_PATTERNS):
-        for match in pattern.finditer(text):
+    low = folded(text)
+    for rank, (pattern, needed) in enumerate(zip(_PATTERNS, _NEEDED, strict=True)):
+        for match in _on_lines(pattern, needed, text, low):
             words, start = match.group(), match.start()
             while trimmed := _TRIM.match(words):
                 start, words = start + trimmed.end(), words[trimmed.end() :]
@@ -74,6 +87,20 @@ def jurisdiction(text: str, header_end: int) -> tuple[str, str, Span] | None:
             return None
         start, end, value = next(hit for hit in sorted(found) if hit[2].casefold() == name)
     return _normal(value), text[start:end], (start, end)
+
+
+def _on_lines(pattern: re.Pattern[str], needed: tuple[str, ...], text: str, low: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, looked for in the lines that have one of the words; ``low`` is the text folded."""
+    lines = set()
+    for word in needed:
+        at = low.find(word)
+        while at >= 0:
+            end = low.find("\n", at)
+            end = len(low) if end < 0 else end
+            lines.add((low.rfind("\n", 0, at) + 1, end))
+            at = low.find(word, end)
+    for start, end in sorted(lines):
+        yield from pattern.finditer(text, start, end)
 
 
 def _normal(value: str) -> str:

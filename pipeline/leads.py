@@ -8,8 +8,9 @@ from pipeline.headings import SUB, listed, worded
 
 _KNOWLEDGE_LEAD = re.compile(
     r"(?i)^(?:[\w,'’/&()-]+\s+){0,7}?(?:knowledges?|skills?|skilled|abilit(?:y|ies)|able|proficien\w+|competen\w+|understanding|familiarity)\b[^.;:]{0,110}:\s+(?=\S)"
-    r"|^(?:SKILLS?|KNOWLEDGE|ABILIT(?:Y|IES)) (?:is|are) required to\s+"
 )
+_REQUIRED_TO = re.compile(r"(?i)^(?:SKILLS?|KNOWLEDGE|ABILIT(?:Y|IES)) (?:is|are) required to\s+")
+_LABEL_LEAD = re.compile(r"(?P<label>[A-Z][\w/&,.'’ ()-]{2,70}?)\s*:\s+(?=\S)")
 # A lead-in further inside a paragraph: "...; safety. Ability to: lead ...".
 _INNER = re.compile(
     r"(?<=[.;])\s+(?=(?:[A-Z][\w-]*\s+(?:[\w-]+\s+){0,3}?)?(?:[Kk]nowledges?|KNOWLEDGE|[Ss]kills?|SKILLS?|[Aa]bilit(?:y|ies)|ABILIT(?:Y|IES)|competencies)\b[^.;:]{0,110}:\s+\S)"
@@ -29,14 +30,13 @@ def inline_lead(text: str) -> int:
     >>> inline_lead("Knowledge of: stores; safety."), inline_lead("Education: a degree"), inline_lead("Prepares: tea")
     (14, 11, 0)
     """
-    if found := _KNOWLEDGE_LEAD.match(text):
+    colon = ":" in text
+    if found := (colon and _KNOWLEDGE_LEAD.match(text)) or _REQUIRED_TO.match(text):
         return found.end()
     end = 0
     if found := _PATTERN_LEAD.match(text):
         end = found.end()
-    if (found := re.match(r"(?P<label>[A-Z][\w/&,.'’ ()-]{2,70}?)\s*:\s+(?=\S)", text[end:])) and len(
-        found["label"].split()
-    ) <= 8:
+    if colon and (found := _LABEL_LEAD.match(text[end:])) and len(found["label"].split()) <= 8:
         label = found["label"]
         match = listed(label) or worded(label, 1)
         if match and (
@@ -60,7 +60,7 @@ def inner_leads(text: str) -> list[int]:
     >>> [text[at:] for at in inner_leads(text)]
     ['Ability to: lead; learn.']
     """
-    return [found.end() for found in _INNER.finditer(text)]
+    return [found.end() for found in _INNER.finditer(text)] if ":" in text else []
 
 
 def glued_patterns(text: str) -> list[int]:

@@ -25,7 +25,7 @@ _INTERVAL = re.compile(
     r"(?i)\b(?:after|within|every|for|first|up to)\s+(?:the\s+)?(?:\d+|[a-z]+)\s+(?:mo|months?|years?|yr|weeks?|days?|hours?)\b"
 )
 _JOINED = re.compile(
-    r"^\s*(?:\([^()]{0,40}\)\s*)?(?:-|–|—|to|through|and|up to)\s*$|^\s*(?:/|per)?\s*(?:hour|hourly|hr|monthly|month|annually|year|biweekly)?\s*(?:-|–|—|to)\s*$",
+    r"^\s*+(?:\([^()]{0,40}\)\s*+)?(?:-|–|—|to|through|and|up to)\s*$|^\s*+(?:/|per)?\s*+(?:hour|hourly|hr|monthly|month|annually|year|biweekly)?\s*+(?:-|–|—|to)\s*$",
     re.IGNORECASE,
 )
 # Pay below these a period is no pay of a full-time class: steps, percentages, hours of work.

@@ -4,43 +4,45 @@ from __future__ import annotations
 
 import re
 
-_SUBSTITUTE = re.compile(
+from pipeline.openings import opened
+
+_SUBSTITUTE = opened(
     r"(?i)\bsubstitut|\bin lieu of\b|\bequivalent combination\b|\bcombination of (?:education|training|experience|relevant|related)\b.{0,80}\b(?:equivalent|considered|may|acceptable|provid)|^\(?(?:or )?(?:any|an) equivalent\b|^equivalent (?:education|experience|combination|training)|\bmay be (?:combined|accepted in place|considered in place|used (?:to|in place))\b|\bwill be accepted\b|\bwill substitute\b|\bin place of\b|\btakes? the place of\b"
 )
-_DESIRABLE = re.compile(
+_DESIRABLE = opened(
     r"(?i)\b(?:preferred|desirable|desired|a plus|is helpful|highly desirable|preferable|preferably required|an asset|advantageous)\b"
 )
-_PREFERABLY = re.compile(r"(?i)\bpreferabl[ye]\b")
+_PREFERABLY = opened(r"(?i)\bpreferabl[ye]\b")
 
-_EDUCATION = re.compile(
+_EDUCATION = opened(
     r"(?i)\b(?:degree|diploma|g\.?e\.?d\.?\b|graduat(?:e|es|ion|ed)\b(?! (?:student )?assistant)|bachelor|master['’]?s?\b(?= |\b)|doctora\w+|ph\.?d|associate['’]?s?(?: degree| in| of)|high school|college|university|semester|quarter units|education|mental development|coursework|college courses|baccalaureate|12th grade|twelfth grade|school)\b"
 )
 # Years "of age", "four-year" colleges and "within six months of" something are no experience.
-_EXPERIENCE = re.compile(
+_EXPERIENCE = opened(
     r"(?i)\bexperience\b|(?<!-)\b(?:years?|months?)\b(?! (?:of (?:age|high school|college|university)|old|or older|college|university)\b)[^.;]{0,60}?\b(?:as an?|in|of(?! age\b)|performing|work|employment|service)\b|\bemployment as\b|\btrack record\b"
 )
-_LICENCE = re.compile(
+_LICENCE = opened(
     r"(?i)\blicen[cs](?:e|es|ed|ure|ing)\b|\bdriver['’]?s?\b.{0,12}\blicen|\bCDL\b|\blegal requirements to practice\b"
 )
-_CERTIFICATE = re.compile(
+_CERTIFICATE = opened(
     r"(?i)\bcertif(?:icate|icates|ication|ications|ied)\b|\bcredentials?\b|\bregistration as an?\b|\bregistered\b|\bCPR\b|\bP\.?O\.?S\.?T\.?\b|\bcommissioned as\b"
 )
-_TRAINING = re.compile(
+_TRAINING = opened(
     r"(?i)\btraining\b|\bclass(?:es)? within\b|\bacademy\b|\bapprenticeship\b|\bcompletion of\b.{0,60}\b(?:course|class|program|training)\b|\bcontinuing education\b"
 )
-_BACKGROUND = re.compile(
+_BACKGROUND = opened(
     r"(?i)\bbackground (?:check|investigation|screening|history)|\bcriminal (?:history|record|background)|\bfingerprint|\bpolygraph\b|\bconvict(?:ed|ion)|\bsecurity clearance\b|\bfelony\b|\breference checks?\b|\bmotor vehicle (?:record|report)|\bpre-employment (?:screening|testing)|\bmoral character\b|\bdriving (?:record|history)\b"
 )
-_MEDICAL = re.compile(
+_MEDICAL = opened(
     r"(?i)\bdrug (?:test|screen)|\bmedical (?:exam\w*|evaluation|standards?)\b|\bphysical exam|\bvision\b|\bhearing\b|\bvaccinat|\bimmuniz|\bphysically\b|\bphysical(?:ly)? (?:fit|ability|strength|condition|examination)|\bweight\b|\btuberculosis\b|\bmarijuana\b|\bpsycholog\w+ (?:exam|evaluation|test)|\bstrength\b|\bhealth (?:exam|screen)|\blift(?:ing)?\b.{0,30}\b(?:pounds|lbs)|\balcohol test"
 )
-_LEGAL = re.compile(
+_LEGAL = opened(
     r"(?i)\bcitizen(?:ship)?\b|\bauthorized to work\b|\blegally\b|\bage\b.{0,20}\b\d\d|\b\d\d years of age\b|\byears old\b|\bresiden(?:t|ts|cy|ce)\b|\bqualified voter\b|\bregistered voter\b|\bvoter['’]?s? registration\b|\bbond(?:ed|able)?\b|\bsponsor|\bvisa\b|\bloyalty oath\b|\bdisaster service worker|\bselective service\b|\boath\b|\beligib(?:le|ility) to work|\bwork authorization\b|\bi-9\b|\be-verify\b|\bconflict of interest\b|\bpartisan\b"
 )
-_LEGAL_AGE = re.compile(
+_LEGAL_AGE = opened(
     r"(?i)\b(?:minimum )?age\b[^.;]{0,40}\b\d\d\b|\bat least (?:\w+ )?\(?\d\d\)? years (?:of age|old)\b"
 )
-_PERSONAL = re.compile(
+_PERSONAL = opened(
     r"(?i)^(?:willing|aptitude|interest|tact|patience|integrity|dependab|reliab|honest|initiative|good (?:judgment|character|health|physical)|emotional(?:ly)?|sympathetic|demonstrated (?:capacity|ability|leadership|commitment)|maturity|alert|neat|personal|courtesy|sense of|freedom from|high standards|commitment|passion|open-?minded|keenness|creativ|imaginat|resourceful|sensitiv|understanding and|empath|leadership|persever|adaptab|flexib|proven track|respect for|ability|desire|mechanical aptitude|normal hearing|physical stamina)\b|\bwilling(?:ness)?\b"
 )
 
@@ -80,22 +82,24 @@ _QUANTITY = re.compile(
 _OF_AGE = re.compile(
     r"(?i)^\s*(?:of age|old|degree|college|university|course|program|apprenticeship|for each|for every|from|after|prior|within|following|immediately|or older|period|warranty)"
 )
-_TIMING = re.compile(
+_TIMING = opened(
     r"(?i)\b(?:substitut\w+ for(?: up to)?|in lieu of|within|during|last|past|every|after|first|previous|preceding|recent|next|up to|for at least the|less than|no later than|prior|maximum of|for up to|than|least)\s*(?:the\s+|the last\s+|a\s+)?$"
 )
 
 # "within six months of appointment" is no experience.
-_DEADLINE = re.compile(
+_DEADLINE = opened(
     r"(?i)\b(?:within|in|by|prior to|before|after)\s+(?:the\s+)?(?:first\s+|last\s+)?[\w-]+(?:\s*\(\d+\))?\s+(?:days?|weeks?|months?|years?)\b[^.;]{0,15}\b(?:of|from|after)\b"
 )
+_SUBSTITUTED = re.compile(r"\([^()]*\bsubstitut[^()]*\)")
+_SUBSTITUTED_FOR = opened(r"(?i)\b(?:may|can|will) (?:be )?substitut\w* for\b")
 _LEVELS = (
-    ("high_school", re.compile(r"(?i)\bhigh[- ]school\b|\bg\.?e\.?d\b|\btwelfth grade\b|\b12th grade\b|\bhigh school equivalen")),
-    ("doctorate", re.compile(r"(?i)\bdoctora\w+|\bph\.?\s?d\b|\bdoctor['’]?s? (?:degree|of)")),
-    ("professional", re.compile(r"(?i)\bjuris doctor\b|\bj\.?d\.?\b(?= degree|\b)|\blaw degree\b|\bM\.?D\.?\b degree|\bdoctor of (?:medicine|jurisprudence|veterinary)|\blaw school\b|\bmedical school\b|\bprofessional degree\b")),
-    ("master", re.compile(r"(?i)\badvanced university degree\b|\bmaster['’]?\s?s?\b(?:['’]?s?)? (?:degree|of|in|level)|\bmasters\b|\bm\.?s\.? degree|\bm\.?p\.?a\b|\bm\.?b\.?a\b|\bgraduate degree\b|\bmaster['’]s\b|\badvanced degree\b")),
-    ("bachelor", re.compile(r"(?i)\bbachelor|\bbaccalaureate\b|\bb\.?[as]\.? degree|\bgraduation from (?:an? )?(?:[\w-]+ ){0,4}?(?:college|university)\b|\b(?:four|4)(?: \(4\))? years of (?:college|university)|\bfour[- ]year (?:college|university|degree)|\b4[- ]year (?:college|university|degree)|\bcollege (?:degree|graduat)|\buniversity degree\b|\bundergraduate degree\b|\bdegree from an accredited (?:college|university|four)")),
-    ("associate", re.compile(r"(?i)\bassociate['’]?s?(?: degree|['’]s| in| of)|\ba\.?a\.?s?\.? degree|\btwo[- ]year degree|\bassociates?\b(?= degree| in )")),
-    ("some_college", re.compile(r"(?i)\b(?:semester|quarter) (?:units|hours|credits)|\bcollege (?:courses?|coursework|credits?|units|level course)|\b(?:two|three|one|2|3|1|some)(?: \(\d\))? years? of (?:college|university)|\bcollege-level|\bsome college\b|\bunits (?:of|in|from)\b|\bpost-?secondary\b")),
+    ("high_school", opened(r"(?i)\bhigh[- ]school\b|\bg\.?e\.?d\b|\btwelfth grade\b|\b12th grade\b|\bhigh school equivalen")),
+    ("doctorate", opened(r"(?i)\bdoctora\w+|\bph\.?\s?d\b|\bdoctor['’]?s? (?:degree|of)")),
+    ("professional", opened(r"(?i)\bjuris doctor\b|\bj\.?d\.?\b(?= degree|\b)|\blaw degree\b|\bM\.?D\.?\b degree|\bdoctor of (?:medicine|jurisprudence|veterinary)|\blaw school\b|\bmedical school\b|\bprofessional degree\b")),
+    ("master", opened(r"(?i)\badvanced university degree\b|\bmaster['’]?\s?s?\b(?:['’]?s?)? (?:degree|of|in|level)|\bmasters\b|\bm\.?s\.? degree|\bm\.?p\.?a\b|\bm\.?b\.?a\b|\bgraduate degree\b|\bmaster['’]s\b|\badvanced degree\b")),
+    ("bachelor", opened(r"(?i)\bbachelor|\bbaccalaureate\b|\bb\.?[as]\.? degree|\bgraduation from (?:an? )?(?:[\w-]+ ){0,4}?(?:college|university)\b|\b(?:four|4)(?: \(4\))? years of (?:college|university)|\bfour[- ]year (?:college|university|degree)|\b4[- ]year (?:college|university|degree)|\bcollege (?:degree|graduat)|\buniversity degree\b|\bundergraduate degree\b|\bdegree from an accredited (?:college|university|four)")),
+    ("associate", opened(r"(?i)\bassociate['’]?s?(?: degree|['’]s| in| of)|\ba\.?a\.?s?\.? degree|\btwo[- ]year degree|\bassociates?\b(?= degree| in )")),
+    ("some_college", opened(r"(?i)\b(?:semester|quarter) (?:units|hours|credits)|\bcollege (?:courses?|coursework|credits?|units|level course)|\b(?:two|three|one|2|3|1|some)(?: \(\d\))? years? of (?:college|university)|\bcollege-level|\bsome college\b|\bunits (?:of|in|from)\b|\bpost-?secondary\b")),
 )  # fmt: skip
 
 
@@ -134,9 +138,12 @@ def qualification_kind(text: str, lead: str = "") -> str:
     ['license', 'education_and_experience', 'background_check']
     """
     # What a requirement may be substituted for is not what it asks.
-    text = re.sub(r"\([^()]*\bsubstitut[^()]*\)", " ", text) if not text.startswith("(") else text
-    text = re.split(r"(?i)\b(?:may|can|will) (?:be )?substitut\w* for\b", text)[0]
-    text = _DEADLINE.sub(" ", text)
+    if "substitut" in text and not text.startswith("("):
+        text = _SUBSTITUTED.sub(" ", text)
+    if found := _SUBSTITUTED_FOR.search(text):
+        text = text[: found.start()]
+    if _DEADLINE.search(text):
+        text = _DEADLINE.pattern.sub(" ", text)
     if _LEGAL_AGE.search(text):
         return "legal"
     education, experience = bool(_EDUCATION.search(text)), bool(_EXPERIENCE.search(text))
@@ -193,6 +200,9 @@ def experience_months(text: str) -> int | None:
     >>> experience_months("within 24 months of hire") is None
     True
     """
+    low = text.lower()
+    if "year" not in low and "month" not in low:
+        return None
     outside = re.sub(r"\((?!\s*\d{1,2}\+?\s*\))[^()]*\)", lambda m: " " * len(m.group()), text)
     for found in _QUANTITY.finditer(outside):
         before, after = outside[: found.start()], outside[found.end() :]

@@ -143,7 +143,7 @@ def _plain_headings(lines: list[Line]) -> list[Line]:
 
 def _without_contents(lines: list[Line]) -> list[Line]:
     """Make plain text of a table of contents: its entries are the headings that come again further down."""
-    start = next((k for k, line in enumerate(lines) if fold(line.text) in ("content", "table content")), None)
+    start = next((k for k, line in enumerate(lines) if _heads_contents(line.text)), None)
     if start is None:
         return lines
     later = [fold(line.text) for line in lines]
@@ -153,6 +153,11 @@ def _without_contents(lines: list[Line]) -> list[Line]:
             break
         out[k] = replace(lines[k], role=Role.BODY, match=None, gap=0)
     return out
+
+
+def _heads_contents(text: str) -> bool:
+    # Folding every line only to find that it says something else is dear.
+    return (not text.isascii() or "content" in text.lower()) and fold(text) in ("content", "table content")
 
 
 def _parted(lines: list[Line]) -> list[Line]:

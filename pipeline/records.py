@@ -34,7 +34,7 @@ def records(
     )  # fmt: skip
     parts = tuple(_section(document, number, section) for number, section in enumerate(reading.sections))
     account = ledger(document, reading.lines, _claims(reading, fields, statements))
-    issues = tuple(issues_of(reading, fields, statements, account))
+    issues = tuple(issues_of(reading, fields, statements, account, annotated.untagged))
     rows: list[ClassRow] | list[None] = classes or [None]
     for position, row in enumerate(rows, start=1):
         key = row.key if row else None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from functools import cache
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -369,6 +370,8 @@ class Record(Model):
     @model_validator(mode="after")
     def _quotes_are_exact(self) -> Record:
         body = self.document.text
+        if _all_exact(self, body):
+            return self
         for where, quote, (start, end) in quotes(self):
             if not 0 <= start <= end <= len(body) or body[start:end] != quote:
                 raise ValueError(
@@ -391,6 +394,42 @@ class Record(Model):
         if not ledger.lines == sum(counts) == len(ledger.entries) == expected:
             raise ValueError(f"the ledger counts {counts} for {expected} lines, with {len(ledger.entries)} entries")
         return self
+
+
+def _all_exact(node: BaseModel, body: str) -> bool:
+    """Whether every quote in a model is what ``body`` has at its span: what ``quotes`` tells, without the paths."""
+    here = node.__dict__
+    quotes_text, nested = _shape(type(node))
+    if quotes_text:
+        text, span = here["text"], here["span"]
+        if text is not None and span is not None:
+            start, end = span
+            # A slice is cut off at the end of the text and counts from there where it is negative: both are refused.
+            if start < 0 or end - start != len(text) or body[start:end] != text:
+                return False
+    for name in nested:
+        value = here[name]
+        if type(value) is tuple:
+            for child in value:
+                if not _all_exact(child, body):
+                    return False
+        elif isinstance(value, BaseModel) and not _all_exact(value, body):
+            return False
+    return True
+
+
+@cache
+def _shape(model: type[BaseModel]) -> tuple[bool, tuple[str, ...]]:
+    """Whether a model has a text with a span, and which of its fields hold models: the others need no visit."""
+    fields = model.model_fields
+    nested = tuple(name for name, field in fields.items() if _holds_model(field.annotation))
+    return {"text", "span"} <= fields.keys(), nested
+
+
+def _holds_model(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    return any(map(_holds_model, get_args(annotation)))
 
 
 def json_schema() -> str:

@@ -25,7 +25,8 @@ _LEVEL_WORD = re.compile(r"[ivx]{1,4}|\d|[a-d]")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _LONGEST_NAME = 120
 _SHORTEST_STEM = 5
-_JOINED = re.compile(r"(?i)\s+(?:and|or|&)\s+|\s*/\s*")
+# White space comes in runs of one: more is in no line, and a run that is tried from each of its places takes its square.
+_JOINED = re.compile(r"(?i)\s{1,9}(?:and|or|&)\s+|\s{0,9}/\s*")
 _EVERYBODY = ("all level", "all class", "both level", "both class", "all position", "all", "both")
 _ENDED = re.compile(r"(?i)(?<=[\w)])\s*[-–—(*]\s*(?P<note>abolished\b[^()]*?)\s*\)?\s*$")
 _ALL_BUT = re.compile(
@@ -134,7 +135,7 @@ def level_of(title: str) -> str | None:
 
 
 _LEVEL_NAME = re.compile(
-    r"(?P<stem>[A-Z].{3,60}?)[\s-]+(?:[A-Z]?\d{1,2}|[IVX]{1,4})(?:\s*[-/]\s*(?:[A-Z]?\d{1,2}|[IVX]{1,4}))?\s*:?"
+    r"^(?P<stem>[A-Z].{3,60}?)[\s-]+(?:[A-Z]?\d{1,2}|[IVX]{1,4})(?:\s*[-/]\s*(?:[A-Z]?\d{1,2}|[IVX]{1,4}))?\s*:?"
 )
 
 
@@ -288,7 +289,7 @@ def _within(key: str, title: str) -> bool:
     return all(word in words for word in key.split())
 
 
-_PART_FOR = re.compile(r"(?i)(?P<what>.{4,60}?) (?:for|of) (?:the )?(?P<who>.+)$")
+_PART_FOR = re.compile(r"(?i)^(?P<what>.{4,60}?) (?:for|of) (?:the )?(?P<who>.+)$")
 _LEAD = re.compile(r"(?:^|(?<=[.;])\s+)(?P<label>[A-Z][^:.;]{3,90}):\s+(?=\S)")
 
 
@@ -411,7 +412,7 @@ def classes_in_header(head: list[Line]) -> list[ClassRow]:
 
 
 _FLEXIBLE = re.compile(
-    r"^(?P<stem>.*?\b)\s*(?P<levels>(?:I{1,3}|IV|V|VI|\d)(?:\s*(?:/|,|-|&|and|or)\s*(?:I{1,3}|IV|V|VI|\d))+)\s*$"
+    r"^(?P<stem>.{0,120}?\b)\s*(?P<levels>(?:I{1,3}|IV|V|VI|\d)(?:\s*(?:/|,|-|&|and|or)\s*(?:I{1,3}|IV|V|VI|\d)){1,9})\s*$"
 )
 
 

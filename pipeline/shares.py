@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 _SHARE = re.compile(
     r"(?i)(?:(?P<least>at least|a minimum of|minimum|not less than|no less than)|(?P<most>up to|at most|a maximum of|maximum|not more than|no more than|not to exceed)"
-    r"|(?P<about>approximately|approx\.?|about|roughly|~))?\s*(?<![\d.])(?P<number>\d{1,3}(?:\.\d+)?)(?:\s*[-–]\s*\d{1,3})?\s*(?:%|per\s?cent\b)(?P<plus>\+)?(?P<time>\s*(?:of (?:the |their |your |work(?:ing)? )*(?:time|duties|work))?)"
+    r"|(?P<about>approximately|approx\.?|about|roughly|~))?\s{0,9}(?<![\d.])(?P<number>\d{1,3}(?:\.\d+)?)(?:\s*[-–]\s*\d{1,3})?\s*(?:%|per\s?cent\b)(?P<plus>\+)?(?P<time>\s*(?:of (?:the |their |your |work(?:ing)? )*(?:time|duties|work))?)"
 )
 
 

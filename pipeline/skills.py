@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from parsers.document import Span
 from pipeline.clauses import clauses
+from pipeline.openings import opened
 
 _KIND_WORDS = {
     "knowledge": "knowledge",
@@ -52,20 +53,20 @@ _OPENING = re.compile(
     rf"(?i)^(?:{_GRADE}\s+){{0,8}}?(?P<word>knowledges?|knowledgeable|understanding|familiarity|familiar|awareness|comprehension|skills?|skilled|proficiency|proficient|expertise|comfort|fluency|fluent|ability|abilities|able|capable|capability|capacity|competency|competence)\b"
     r"(?=\s+(?:of|in|to|with|on|using|about|for|at|and|or|managing|maintaining|working|as|level|regarding|concerning|related|is|\w+ing\b)|\s*[:/,]|\s*$)"
 )
-_SKILLS_PHRASE = re.compile(r"(?i)\b(?:skills?|abilities|ability|aptitude|competenc(?:y|ies)|proficiency|proficient)\b")
+_SKILLS_PHRASE = opened(r"(?i)\b(?:skills?|abilities|ability|aptitude|competenc(?:y|ies)|proficiency|proficient)\b")
 _SKILLS_NOUN = re.compile(
     r"(?i)^(?:[\w,/&'’()-]+\s+){0,14}?(?P<word>skills?|abilities|ability|aptitude|proficiency)\b(?!\s+(?:test|exam|assessment)s?\b)"
 )
-_EXPERIENCE = re.compile(
+_EXPERIENCE = opened(
     r"(?i)\b(?:years?|months?|experience|degree|diploma|licen[cs]e|certificat\w+|graduat\w+|semester|coursework|training|education|background check|citizen)\b"
 )
 # Illinois asks for schooling in these words: "Requires knowledge, skill and mental development equivalent to …".
-_EQUIVALENT = re.compile(r"(?i)^(?:requires? )?knowledge,? (?:and )?skills?,? (?:and )?mental development\b")
+_EQUIVALENT = opened(r"(?i)^(?:requires? )?knowledge,? (?:and )?skills?,? (?:and )?mental development\b")
 # "Able to obtain a licence" is a requirement, no ability.
-_TERMS = re.compile(
+_TERMS = opened(
     r"\b(?:ability|able) (?:and willingness )?to (?:obtain|secure|possess|pass|provide (?:proof|own)|travel|lift|receive|give bond|be bonded|complete|maintain (?:a|an|the|said|valid|current)|meet|qualify|attend|legally|commute|furnish|work (?:in the united|evening|weekend|overtime|night|irregular|extended|flexible|a flexible|varied|various|shift|holiday|any|on call|outside normal))"
 )
-_WORKS_WELL = re.compile(
+_WORKS_WELL = opened(
     r"(?i)^(?:works? (?:well|effectively|independently|collaboratively)|flexib|adaptab|attention to detail|detail[- ]oriented|self[- ](?:motivated|starter|directed)|team player|must be (?:self|detail|able|flexible|highly|a self|organized|proficient|comfortable)|comfortable (?:with|working))\b"
 )
 _CATCH_ALL = re.compile(
@@ -217,7 +218,7 @@ _CLAUSE_LEAD = re.compile(
     r"(?i)^(?:and\s+|or\s+|,\s*)*(?:(?:the|a|an|your|including|as well as|job knowledge,? including)\s+)*(?P<word>knowledge|understanding|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]?\s*"
 )
 _INNER_LEAD = re.compile(
-    r"(?i),?\s*(?:and\s+)?(?:including|includes|which may include|such as)?\s*(?:the\s+)?(?P<word>knowledge|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]\s*"
+    r"(?i),?\s{0,9}+(?:and\s+)?(?:including|includes|which may include|such as)?\s{0,9}+(?:the\s+)?(?P<word>knowledge|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]\s*"
 )
 
 

@@ -36,22 +36,22 @@ _PERSONAL_HEADING = re.compile(r"(?i)\b(?:personal|physical|characteristics)\b")
 
 # Of the list, not in it: "Note: …", "Examples below are a sample", "Not all tasks are included".
 _NOTE = re.compile(
-    r"(?i)\W*(?:(?:please )?notes?\s*:|(?:the |these |this )?(?:\w+ )?(?:examples?|duties|tasks|statements|list(?:ing)?)?\s*(?:below |above |listed )*(?:are|is) (?:only |merely |intended as )?(?:a )?(?:brief |representative |partial )*(?:samples?|sampling|illustrative|illustrations?)\b[^.;]*\W*$"
-    r"|not all (?:possible |of the )?(?:tasks|duties|examples)\b[^.;]*\W*$|(?:position |actual )?(?:assignments|duties) may vary\W*$)"
+    r"(?i)^\W*+(?:(?:please )?notes?\s*:|(?:the |these |this )?(?:\w+ )?(?:examples?|duties|tasks|statements|list(?:ing)?)?\s*(?:below |above |listed )*(?:are|is) (?:only |merely |intended as )?(?:a )?(?:brief |representative |partial )*(?:samples?|sampling|illustrative|illustrations?)\b[^.;]*+\W*$"
+    r"|not all (?:possible |of the )?(?:tasks|duties|examples)\b[^.;]*+\W*$|(?:position |actual )?(?:assignments|duties) may vary\W*$)"
 )
 
 
 _NO_REQUIREMENT = re.compile(
-    r"(?i)\W*(?:and|or|and/or|either|plus|(?:either|or|and)?\s*(?:pattern|option|plan)\s+(?:[ivx]+|\d|[a-d])|none(?: required| listed)?|n/?a|not applicable|no specific .{0,60} required)\W*(?:for both patterns)?\W*"
+    r"(?i)^\W*+(?:and|or|and/or|either|plus|(?:either|or|and)?\s*(?:pattern|option|plan)\s+(?:[ivx]+|\d|[a-d])|none(?: required| listed)?|n/?a|not applicable|no specific .{0,60} required)\W*+(?:for both patterns)?\W*+"
 )
 
 
-_JOINT = re.compile(r"(?i)\W*(?:and/or|and|or|either|plus)\W*")
+_JOINT = re.compile(r"(?i)^\W*+(?:and/or|and|or|either|plus)\W*+")
 
 
 # "Qualifications for this level are in the Knowledge and Abilities section." sends the reader elsewhere.
 _CROSS_REFERENCE = re.compile(
-    r"(?i)\W*(?:the )?(?:\w+ )?(?:qualifications|requirements|knowledges?|abilities)(?: for th(?:is|ese) (?:level|class)(?:es|s)?)? (?:are|is) (?:\w+ )?(?:in|under) the .{3,80} section\W*"
+    r"(?i)^\W*+(?:the )?(?:\w+ )?(?:qualifications|requirements|knowledges?|abilities)(?: for th(?:is|ese) (?:level|class)(?:es|s)?)? (?:are|is) (?:\w+ )?(?:in|under) the .{3,80} section\W*"
 )
 
 

@@ -18,17 +18,17 @@ _SPEC_FOR = re.compile(
     r"(?i)^(?:class |job |position )?(?:specification|description|title)s?(?: for)?(?: the)?(?: class(?:ification)?)?(?: of)?\s*[:–—-]?\s+(?=\S)|^[.*•-]\s+"
 )
 _CODE_IN_TITLE = re.compile(
-    r"\s*[(\[–—-]*\s*#?\s*(?P<code>[A-Z]{0,4}\d[\dA-Z.-]{1,9}|[A-Z]{2,5}\d{1,4}[A-Z]?)\s*[)\]]?\s*$"
+    r"\s{0,9}+[(\[–—-]{0,9}+\s{0,9}+#?\s{0,9}+(?P<code>[A-Z]{0,4}\d[\dA-Z.-]{1,9}|[A-Z]{2,5}\d{1,4}[A-Z]?)\s*[)\]]?\s*$"
 )
 _NOT_TITLE = re.compile(
     r"(?i)https?:|www\.|@|\$|\bpage \d|^\W*$|\b(?:regular|full|part)[- ]time\b|^(?:apply|print|share|home|back|search|menu|location|careers?|job search|category|department of|division of|office of)\b|\bclosing\b|\bopen (?:to|until|date)\b|\bexam(?:ination)? open\b|\brevised\b|\bestablished\b|\babolished\b|\beffective\b|\bposted\b|\bnow hiring\b|\bjoin our\b|\brecruitment\b|\bnotice\b|\bfiled\b|\bhour|^\(|\bsalary\b|\bequal opportunity\b|\bcommission$|\bcategor"
 )
 _BODY_PATTERNS = (
-    re.compile(r"\bas (?:our|an?|the) (?:next |new )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+)(?=[.,;!)]| in | for | with | at | you )"),
-    re.compile(r"(?:recruiting|hiring|looking|search(?:ing)?|applications|seek(?:s|ing)?|accepting applications) (?:for |to hire )?(?:an? |our (?:next )?|the position of |its next )(?:(?:experienced|full[- ]time|part[- ]time|qualified|skilled|dynamic|new|highly)[ ,]+)*(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'()-]*|of|and|for|the|to|I{1,3}|IV|V|\d))*)"),
-    re.compile(r"\bThe (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+) (?:position|classification|class|role|job)\b"),
-    re.compile(r"(?m)(?:^|[.] )(?:The|An?|As an?|As the|In the role of) (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))+),? (?:is responsible|is the|serves as|will|performs|you|reports|works|supports|provides|plans|manages|leads|must|is an?|under|assists|administers|directs)\b"),
-    re.compile(r"\b(?:position|job|class|classification|duties) of (?:an? |the )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|I{1,3}|IV|V|\d))*)"),
+    re.compile(r"\bas (?:our|an?|the) (?:next |new )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|\d)){1,15})(?=[.,;!)]| in | for | with | at | you )"),
+    re.compile(r"(?:recruiting|hiring|looking|search(?:ing)?|applications|seek(?:s|ing)?|accepting applications) (?:for |to hire )?(?:an? |our (?:next )?|the position of |its next )(?:(?:experienced|full[- ]time|part[- ]time|qualified|skilled|dynamic|new|highly)[ ,]+)*(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'()-]*|of|and|for|the|to|\d)){0,15})"),
+    re.compile(r"\bThe (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|\d)){1,15}) (?:position|classification|class|role|job)\b"),
+    re.compile(r"(?m)(?:^|[.] )(?:The|An?|As an?|As the|In the role of) (?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|\d)){1,15}),? (?:is responsible|is the|serves as|will|performs|you|reports|works|supports|provides|plans|manages|leads|must|is an?|under|assists|administers|directs)\b"),
+    re.compile(r"\b(?:position|job|class|classification|duties) of (?:an? |the )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|\d)){0,15})"),
 )  # fmt: skip
 
 

@@ -36,6 +36,9 @@ def language() -> Language:
     """The pipeline, built once a process: tokenizer, then COMPONENTS."""
     Doc.set_extension("kind", default="other", force=True)
     nlp = spacy.blank("en")
+    # Words are known by their letters alone: what else spaCy works out for each new one (shape, norm, whether it is like
+    # a number or an address) nothing here asks for, and it takes as long as the tokenizing itself.
+    nlp.vocab.lex_attr_getters.clear()  # type: ignore[attr-defined]
     for name in COMPONENTS:
         nlp.add_pipe(name)
     nlp("Loads the weights.")

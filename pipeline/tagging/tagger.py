@@ -20,7 +20,14 @@ BATCH = 256
 # Statements that recur do so within a folder of one employer: some tens of thousands of them take 50 MB.
 REMEMBERED = 20_000
 
+# Characters of a statement that is tagged, and of a word in it. Ten times a long statement or section and twice the
+# longest word of the corpus (a web address): what is longer is no statement, and the time that runs of dashes or quotes
+# take to be cut into words and phrases grows with the square of their number.
+LONGEST: dict[StatementKind, int] = {"duty": 5_000, "skill": 5_000, "other": 20_000}
+LONGEST_WORD = 300
+
 _SPACE = re.compile(r"\s")
+_NONE = Tags()
 _known: dict[Statement, Tags] = {}
 
 
@@ -28,13 +35,21 @@ def tag(statements: Iterable[Statement]) -> list[Tags]:
     """The tags of each (kind, text) statement, in order; the same text has the same tags in any batch."""
     # Line ends inside a statement are spaces to the reader; one for one, so that every place stays.
     asked = [(kind, _SPACE.sub(" ", text)) for kind, text in statements]
-    new = [statement for statement in dict.fromkeys(asked) if statement not in _known]
+    long = {statement for statement in asked if too_long(*statement)}
+    new = [statement for statement in dict.fromkeys(asked) if statement not in _known and statement not in long]
     if len(_known) + len(new) > REMEMBERED:
         kept = {statement: _known[statement] for statement in asked if statement in _known}
         _known.clear()
         _known.update(kept)
     _known.update(zip(new, _tagged(new), strict=True))
-    return [_known[statement] for statement in asked]
+    return [_NONE if statement in long else _known[statement] for statement in asked]
+
+
+def too_long(kind: StatementKind, text: str) -> bool:
+    """Whether a statement is beyond what is tagged: it has no tags, and its record has an issue that says so."""
+    if len(text) <= LONGEST_WORD:
+        return False
+    return len(text) > LONGEST[kind] or max(map(len, text.split()), default=0) > LONGEST_WORD
 
 
 def forget() -> None:

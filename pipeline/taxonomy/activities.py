@@ -10,12 +10,12 @@ import re
 
 # What comes behind the thing done in a duty: why and when. In a title it is a part of the activity and stays.
 _TAIL = re.compile(
-    r"(?:,?\s+(?:as (?:needed|assigned|required|necessary|directed|appropriate)|when (?:needed|assigned|required)"
+    r"(?:,?\s{1,9}(?:as (?:needed|assigned|required|necessary|directed|appropriate)|when (?:needed|assigned|required)"
     r"|in order to|to (?:ensure|determine|direct|provide|obtain|identify|support|improve|make|maintain|meet|prevent"
     r"|assess|verify|facilitate|resolve|plan)\b).*)$",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*,\s*(?:and|or)?\s*|\s+(?:and/or|and|or)\s+")
+_BETWEEN = re.compile(r"\s{0,9},\s*(?:and|or)?\s*|\s{1,9}(?:and/or|and|or)\s+")
 _OTHER = re.compile(r"^(?:other|related)\s+", re.IGNORECASE)
 # Longer statements are never met by a title: the longest of O*NET's has 17 words.
 MOST_WORDS = 14

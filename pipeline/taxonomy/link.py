@@ -27,7 +27,7 @@ CACHE = 50_000
 _JOINED = re.compile(r"[,;/&]|\b(?:and|or)\b")
 _FRAME = r"(?:principles?|practices?|methods?|techniques?|theor(?:y|ies)|concepts?|procedures?|fundamentals?)"
 _FRAME_BEFORE = re.compile(rf"^.*\b{_FRAME}(?: used)? (?:of|in|for|used in)\b", re.IGNORECASE)
-_FRAME_AFTER = re.compile(rf"(?:\b(?:{_FRAME}|and)\b[\s,&]*)+$", re.IGNORECASE)
+_FRAME_AFTER = re.compile(rf"(?:\b(?:{_FRAME}|and)\b[\s,&]{{0,9}}){{1,12}}$", re.IGNORECASE)
 _RELATING = re.compile(r"\b(?:of|for|in|on)\b")
 # "Office of Management" is an office: what is done stands behind "of", and no noun of doing before it.
 _NAMED_FOR = re.compile(

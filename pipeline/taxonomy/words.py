@@ -14,7 +14,7 @@ from functools import lru_cache
 
 # "C++", "C#", ".NET" and "Node.js" are words; so is "3D".
 _WORD = re.compile(r"\.net\b|[^\W_]+(?:\.js\b|\+\+|#)?")
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_BRACKETS = re.compile(r"\s{0,9}[(\[][^()\[\]]*[)\]]")
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 
 # Never compared.
