@@ -37,3 +37,21 @@ class NoText(ParseError):
     """The document was read and holds no text (an empty file, or pages that are pictures)."""
 
     reason = "no_text"
+
+
+class TooManyPages(ParseError):
+    """The document has more pages than one document is read for."""
+
+    reason = "too_many_pages"
+
+
+class TooLarge(ParseError):
+    """The document holds more text than one document is read for."""
+
+    reason = "too_large"
+
+
+class Truncated(ParseError):
+    """A part of the document can be read and another cannot; what could be read is never taken for the whole."""
+
+    reason = "truncated"

@@ -1,29 +1,25 @@
-"""PDF: words → lines → columns → paragraphs, through pdfplumber's layout model."""
+"""PDF: pages → columns → paragraphs."""
 
 from __future__ import annotations
 
-import io
 import itertools
-import logging
 import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
-
+from parsers import pdf_pdfium, pdf_plumber
 from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Style
-from parsers.errors import Corrupt, Encrypted
+from parsers.errors import Corrupt
 from parsers.markers import is_bare_marker, marker
 from parsers.pdf_furniture import without_furniture
-from parsers.pdf_words import Line, Page, Word, print_line, read_page
+from parsers.pdf_glyphs import Sheet
+from parsers.pdf_pages import Page, read_page
+from parsers.pdf_words import Line, Word, print_line
 from parsers.text import join
 
 FORMAT = "pdf"
-logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings name no document
 
 # A label of the header block, "Open Date: ...": never the second line of a paragraph.
 _LABEL = re.compile(r"^[A-Z][\w/&.]*(?: [A-Z][\w/&.]*){0,3}:(?:\s|$)")
@@ -35,35 +31,30 @@ def identify(data: bytes) -> bool:
 
 
 def parse(data: bytes) -> Document:
-    """Read a PDF. Raises Encrypted or Corrupt."""
-    pages: list[Page] = []
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as source:
-            for page in source.pages:
-                pages.append(read_page(page))
-                page.close()
-    except PdfminerException as error:
-        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
-            raise Encrypted("expected an open PDF, found one that asks for a password; get an open copy") from error
-        raise Corrupt(f"expected a PDF, found a broken one ({error}); scrape it again") from error
-    except MemoryError:
-        raise
-    except Exception as error:  # pdfminer lets out whatever its reading of a broken object runs into
-        raise Corrupt(
-            f"expected a PDF, found objects that contradict each other ({error!r}); scrape it again"
-        ) from error
-    if not pages:
-        raise Corrupt("expected a PDF with pages, found none; scrape it again")
+    """Read a PDF. Raises Encrypted, Corrupt, Truncated, TooManyPages or TooLarge."""
+    pages = [read_page(sheet) for sheet in _sheets(data)]
+    aside = [found for page in pages for found in page.aside]
     pages, furniture = without_furniture(pages)
     body = [line for page in pages for line in _ordered(page)]
     assembly = Assembly()
     for piece in _paragraphs(body, _usual_size(body)):
         assembly.add(piece)
     # Furniture comes last: a paragraph that runs over a page break stays whole.
-    for line, rule in furniture:
+    for line, rule in [*furniture, *aside]:
         origin = Origin(page=line.page, box=line.box)
         assembly.add(Piece(BlockKind.PARAGRAPH, line.text, origin, Style(gap=1), furniture=rule))
     return assembly.document(FORMAT, pages=len(pages))
+
+
+def _sheets(data: bytes) -> list[Sheet]:
+    """The pages by PDFium, or where that refuses the file, by pdfplumber: each opens some that the other does not."""
+    try:
+        return pdf_pdfium.read(data)
+    except pdf_pdfium.Refused as refusal:
+        try:
+            return pdf_plumber.read(data)
+        except Corrupt as error:
+            raise Corrupt(f"{error} (a second reader said: {refusal})") from refusal
 
 
 def _ordered(page: Page) -> list[Line]:
@@ -119,7 +110,7 @@ def _narrowed(
     columns keeps that between them, and spaces inside a justified line stay below that.
     """
     left, right = gutter or (0.1 * width, 0.9 * width)
-    spans = sorted((word["x0"], word["x1"]) for word in words)
+    spans = sorted((word.x0, word.x1) for word in words)
     free: list[tuple[float, float]] = []
     at = left
     for x0, x1 in spans:
@@ -142,14 +133,14 @@ def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None) -> Ite
         yield from (print_line(words) for words in band)
         return
     cut = (gutter[0] + gutter[1]) / 2
-    left = [[word for word in words if word["x1"] <= cut] for words in band]
-    right = [[word for word in words if word["x1"] > cut] for words in band]
+    left = [[word for word in words if word.x1 <= cut] for words in band]
+    right = [[word for word in words if word.x1 > cut] for words in band]
     both = sum(bool(a) and bool(b) for a, b in zip(left, right, strict=True))
     if sum(map(bool, right)) < 6 or (both == 0 and not any(left)):
         yield from (print_line(words) for words in band)
         return
     dense = sum(map(bool, left)) > 0.55 * len(band)
-    mean = statistics.mean(len(" ".join(w["text"] for w in words)) for words in left if words) if any(left) else 0.0
+    mean = statistics.mean(len(" ".join(w.text for w in words)) for words in left if words) if any(left) else 0.0
     if dense and (mean > 22 or (_stacked(left) and _stacked(right))):
         yield from (print_line(words, 2) for words in left if words)
         yield from (print_line(words, 3) for words in right if words)
@@ -162,8 +153,8 @@ def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None) -> Ite
     text: list[Sequence[Word]] = []
     before = False
     for words, beside in zip(left, right, strict=True):
-        apart = bool(words and label) and words[0]["top"] - label[-1]["top"] > 1.6 * words[0]["size"]
-        done = bool(label) and label[-1]["text"].endswith(":")
+        apart = bool(words and label) and words[0].top - label[-1].top > 1.6 * words[0].size
+        done = bool(label) and label[-1].text.endswith(":")
         if words and (apart or done or not (before or _goes_on(label, words))):
             yield from _labelled(label, text)
             label, text = [], []
@@ -179,7 +170,7 @@ def _goes_on(label: list[Word], words: list[Word]) -> bool:
 
     Only where the type or a colon shows that these are labels; a list of names looks the same otherwise.
     """
-    return bool(label) and (words[-1]["text"].endswith(":") or (print_line(label).bold and print_line(words).bold))
+    return bool(label) and (words[-1].text.endswith(":") or (print_line(label).bold and print_line(words).bold))
 
 
 def _stacked(column: list[list[Word]]) -> bool:

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.pdf_words import Line, Page, Word, print_line
+from parsers.pdf_pages import Page
+from parsers.pdf_words import Line, Word, print_line
 
 # A word and where it stands: its text, face, size, left edge and top.
 Place = tuple[str, str, float, int, int]
@@ -70,7 +71,7 @@ def _picture_faces(pages: list[Page]) -> set[str]:
     for page in pages:
         for words in page.lines:
             for word in words:
-                used.setdefault(word["fontname"], set()).update(word["text"])
+                used.setdefault(word.face, set()).update(word.text)
     return {
         face
         for face, chars in used.items()
@@ -84,11 +85,11 @@ def _without_icons(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, str]
     if not faces:
         return pages, []
     starts = Counter(
-        (word["text"], word["fontname"])
+        (word.text, word.face)
         for page in pages
         for words in page.lines
         for k, word in enumerate(words)
-        if word["fontname"] in faces and _begins(words, k)
+        if word.face in faces and _begins(words, k)
     )
     kept: list[Page] = []
     icons: list[tuple[Line, str]] = []
@@ -97,10 +98,10 @@ def _without_icons(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, str]
         for words in page.lines:
             rest: list[Word] = []
             for k, word in enumerate(words):
-                if word["fontname"] not in faces:
+                if word.face not in faces:
                     rest.append(word)
-                elif starts[word["text"], word["fontname"]] >= _BULLETS and (k == 0 or _begins(words, k)):
-                    rest.append({**word, "text": "•"})
+                elif starts[word.text, word.face] >= _BULLETS and (k == 0 or _begins(words, k)):
+                    rest.append(word._replace(text="•"))
                 else:
                     icons.append((replace(print_line([word]), page=page.number), "pdf_icon"))
             if rest:
@@ -111,9 +112,9 @@ def _without_icons(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, str]
 
 def _begins(words: Sequence[Word], k: int) -> bool:
     """Whether a word stands before text, as a bullet does: near what follows it and apart from what precedes it."""
-    em = words[k]["size"]
-    after = k + 1 < len(words) and words[k + 1]["x0"] - words[k]["x1"] < 3 * em
-    return bool(after and (k == 0 or words[k]["x0"] - words[k - 1]["x1"] > 2 * em))
+    em = words[k].size
+    after = k + 1 < len(words) and words[k + 1].x0 - words[k].x1 < 3 * em
+    return bool(after and (k == 0 or words[k].x0 - words[k - 1].x1 > 2 * em))
 
 
 def _buttons(pages: list[Page], often: int) -> set[Place]:
@@ -124,8 +125,8 @@ def _buttons(pages: list[Page], often: int) -> set[Place]:
         found = set()
         for words in page.lines:
             for word in words:
-                types[word["fontname"], word["size"]] += len(word["text"])
-                if any(map(str.isalnum, word["text"])):
+                types[word.face, word.size] += len(word.text)
+                if any(map(str.isalnum, word.text)):
                     found.add(_place(word))
         places.update(found)
     usual = types.most_common(1)[0][0] if types else ("", 0.0)
@@ -133,7 +134,7 @@ def _buttons(pages: list[Page], often: int) -> set[Place]:
 
 
 def _place(word: Word) -> Place:
-    return word["text"], word["fontname"], word["size"], round(word["x0"]), round(word["top"])
+    return word.text, word.face, word.size, round(word.x0), round(word.top)
 
 
 def _without_repeats(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, str]]]:

@@ -1,0 +1,90 @@
+"""A sheet of glyphs and rules → a page: its lines, the rows of its tables, and what on it is not meant to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from parsers.pdf_glyphs import LEANING, Glyph, Sheet
+from parsers.pdf_tables import row_line, tables, word_inside
+from parsers.pdf_words import Line, Word, lines_of, print_line, printed_once, scale_of
+
+# The type, in points, below which nobody reads on paper; a reduced print has it smaller. The smallest of the corpus
+# is 5.
+_TINY = 2.0
+# The share of a page under pictures from which on the page is a picture, and what is written on it without ink is
+# what a character recogniser read there.
+PICTURED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page before its lines are put in order: words by printed line, and the rows of its ruled tables.
+
+    ``scale`` is 1, and less where the page is printed so small that distances in points mean less. ``aside`` are
+    lines that are no text of the page, each with the rule that says so.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[tuple[Word, ...], ...]
+    rows: tuple[Line, ...]
+    scale: float = 1.0
+    aside: tuple[tuple[Line, str], ...] = ()
+
+
+def read_page(sheet: Sheet) -> Page:
+    """The words of a page by printed line, hidden text and stamps set aside."""
+    scale = scale_of(sheet.glyphs)
+    glyphs: list[Glyph] = []
+    hidden: list[Glyph] = []
+    stamped: list[Glyph] = []
+    for glyph in sheet.glyphs:
+        if _is_hidden(glyph, sheet, scale):
+            hidden.append(glyph)
+        elif glyph.turn == LEANING:
+            stamped.append(glyph)
+        else:
+            glyphs.append(glyph)
+    glyphs, words = printed_once(glyphs, scale)
+    rows: list[Line] = []
+    for box, table in tables(sheet.rules, glyphs):
+        rows.extend(row_line(texts, row_box, sheet.number, words) for texts, row_box in table)
+        words = [word for word in words if not word_inside(word, box)]
+    _, unseen = printed_once([_level(glyph) for glyph in hidden], scale)
+    aside = [(print_line(line), "pdf_hidden") for line in lines_of(unseen)]
+    aside += [(line, "pdf_stamp") for line in _stamps(stamped)]
+    placed = tuple((replace(line, page=sheet.number), rule) for line, rule in aside)
+    return Page(sheet.number, sheet.width, sheet.height, tuple(lines_of(words)), tuple(rows), scale, placed)
+
+
+def _is_hidden(glyph: Glyph, sheet: Sheet, scale: float) -> bool:
+    """Whether a reader of the page would not see a glyph: without ink, tiny, or off the page."""
+    if glyph.unseen and sheet.pictured < PICTURED:
+        return True
+    if glyph.size < _TINY * scale:
+        return True
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+    return not (0 <= x <= sheet.width and 0 <= y <= sheet.height)
+
+
+def _level(glyph: Glyph) -> Glyph:
+    return glyph._replace(turn=0) if glyph.turn == LEANING else glyph
+
+
+def _stamps(glyphs: list[Glyph]) -> list[Line]:
+    """What leans across the page, one line for each run of letters of one type."""
+    runs: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if runs and (runs[-1][-1].face, runs[-1][-1].size) == (glyph.face, glyph.size):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    lines = []
+    for run in runs:
+        text = "".join(glyph.text for glyph in run)
+        _, x0, top, x1, bottom, *_ = zip(*run, strict=True)
+        word = Word(text, min(x0), min(top), max(x1), max(bottom), run[0].face, run[0].size)
+        if text.strip():
+            lines.append(print_line([word]))
+    return lines
