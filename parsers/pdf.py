@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import re
 import statistics
@@ -32,6 +33,16 @@ def identify(data: bytes) -> bool:
 
 def parse(data: bytes) -> Document:
     """Read a PDF. Raises Encrypted, Corrupt, Truncated, TooManyPages or TooLarge."""
+    collecting = gc.isenabled()
+    gc.disable()  # a page is some ten thousand tuples and no cycle: to look through them again and again finds nothing
+    try:
+        return _parse(data)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _parse(data: bytes) -> Document:
     pages = [read_page(sheet) for sheet in _sheets(data)]
     aside = [found for page in pages for found in page.aside]
     pages, furniture = without_furniture(pages)
@@ -59,8 +70,7 @@ def _sheets(data: bytes) -> list[Sheet]:
 
 def _ordered(page: Page) -> list[Line]:
     """The lines of a page as they are read, rows of tables where they stand."""
-    lines = [replace(line, page=page.number) for line in _reading_order(list(page.lines), page.width, 12 * page.scale)]
-    lines = _labels_joined(lines)
+    lines = _labels_joined(_reading_order(page))
     return _merge_tables(lines, list(page.rows)) if page.rows else lines
 
 
@@ -73,31 +83,32 @@ def _merge_tables(lines: list[Line], rows: list[Line]) -> list[Line]:
     return out
 
 
-def _reading_order(lines: list[Sequence[Word]], width: float, pica: float) -> list[Line]:
+def _reading_order(page: Page) -> list[Line]:
     """Lines in the order they are read: columns side by side are read one after the other.
 
     Bands of consecutive lines that leave the same gutter free are cut at it. Where the left side of a band
     is sparse (labels beside their text) it is read label by label, with the text that stands beside each.
     """
+    width, pica = page.width, 12 * page.scale
     out: list[Line] = []
     band: list[Sequence[Word]] = []
     gutter: tuple[float, float] | None = None
-    for words in [*lines, []]:
+    for words in [*page.lines, ()]:
         free = _narrowed(gutter, words, width, pica) if words else None
         if words and (not band or free):
             band.append(words)
             gutter = free or _narrowed(None, words, width, pica)
             if gutter is None:
-                out.append(print_line(band.pop()))
+                out.append(print_line(band.pop(), page.number))
             continue
-        out.extend(_band(band, gutter))
+        out.extend(_band(band, gutter, page.number))
         band, gutter = [], None
         if words:
             gutter = _narrowed(None, words, width, pica)
             if gutter:
                 band = [words]
             else:
-                out.append(print_line(words))
+                out.append(print_line(words, page.number))
     return out
 
 
@@ -126,27 +137,27 @@ def _narrowed(
     return max(free, key=lambda strip: strip[1] - strip[0], default=None)
 
 
-def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None) -> Iterator[Line]:
+def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None, page: int) -> Iterator[Line]:
     if not band:
         return
     if gutter is None:
-        yield from (print_line(words) for words in band)
+        yield from (print_line(words, page) for words in band)
         return
     cut = (gutter[0] + gutter[1]) / 2
     left = [[word for word in words if word.x1 <= cut] for words in band]
     right = [[word for word in words if word.x1 > cut] for words in band]
     both = sum(bool(a) and bool(b) for a, b in zip(left, right, strict=True))
     if sum(map(bool, right)) < 6 or (both == 0 and not any(left)):
-        yield from (print_line(words) for words in band)
+        yield from (print_line(words, page) for words in band)
         return
     dense = sum(map(bool, left)) > 0.55 * len(band)
     mean = statistics.mean(len(" ".join(w.text for w in words)) for words in left if words) if any(left) else 0.0
     if dense and (mean > 22 or (_stacked(left) and _stacked(right))):
-        yield from (print_line(words, 2) for words in left if words)
-        yield from (print_line(words, 3) for words in right if words)
+        yield from (print_line(words, page, 2) for words in left if words)
+        yield from (print_line(words, page, 3) for words in right if words)
         return
     if dense:
-        yield from (print_line(words) for words in band)
+        yield from (print_line(words, page) for words in band)
         return
     # Labels at the left: left lines that follow closely are one label, its text is what stands beside it and below.
     label: list[Word] = []
@@ -156,13 +167,13 @@ def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None) -> Ite
         apart = bool(words and label) and words[0].top - label[-1].top > 1.6 * words[0].size
         done = bool(label) and label[-1].text.endswith(":")
         if words and (apart or done or not (before or _goes_on(label, words))):
-            yield from _labelled(label, text)
+            yield from _labelled(label, text, page)
             label, text = [], []
         label.extend(words)
         if beside:
             text.append(beside)
         before = bool(words)
-    yield from _labelled(label, text)
+    yield from _labelled(label, text, page)
 
 
 def _goes_on(label: list[Word], words: list[Word]) -> bool:
@@ -197,16 +208,16 @@ def _labels_joined(lines: list[Line]) -> list[Line]:
         ):
             cells = (f"{row.cells[0]} {line.text}", row.cells[1])
             box = (*row.box[:3], line.box[3])
-            out[-1] = replace(row, text=" ".join(cells), box=box, cells=cells)
+            out[-1] = row._replace(text=" ".join(cells), box=box, cells=cells)
             continue
         out.append(line)
     return out
 
 
-def _labelled(label: Sequence[Word], text: list[Sequence[Word]]) -> Iterator[Line]:
+def _labelled(label: Sequence[Word], text: list[Sequence[Word]], page: int) -> Iterator[Line]:
     if label:
-        yield replace(print_line(label, 1), cells=())
-    yield from (print_line(words, 2) for words in text)
+        yield print_line(label, page, 1)._replace(cells=())
+    yield from (print_line(words, page, 2) for words in text)
 
 
 def _usual_size(lines: list[Line]) -> float:

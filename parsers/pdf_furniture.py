@@ -35,7 +35,7 @@ def without_furniture(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, s
     its digits; a foot may also stand on one page alone, set apart from the text and centred below it.
     """
     pages, furniture = _without_icons(pages)
-    printed = [[replace(print_line(words), page=page.number) for words in page.lines] for page in pages]
+    printed = [[print_line(words, page.number) for words in page.lines] for page in pages]
     seen: Counter[tuple[bool, str]] = Counter()
     for page, lines in zip(pages, printed, strict=True):
         seen.update({_zone_key(line, page.height) for line in lines if _in_margin(line, page.height)})
@@ -44,16 +44,18 @@ def without_furniture(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, s
     kept: list[Page] = []
     for page, lines in zip(pages, printed, strict=True):
         body: list[tuple[Word, ...]] = []
+        rest: list[Line] = []
         for words, line in zip(page.lines, lines, strict=True):
             if rule := _margin_rule(line, page, seen, often):
                 furniture.append((line, rule))
                 continue
             if _in_margin(line, page.height) and (floating := [word for word in words if _place(word) in buttons]):
-                furniture.append((replace(print_line(floating), page=page.number), "pdf_button"))
+                furniture.append((print_line(floating, page.number), "pdf_button"))
                 words = tuple(word for word in words if _place(word) not in buttons)
+                line = print_line(words, page.number) if words else line
             if words:
                 body.append(words)
-        rest = [replace(print_line(words), page=page.number) for words in body]
+                rest.append(line)
         foot = _centred_foot(lines, rest, page) if page.number < len(pages) else []
         furniture.extend((line, "pdf_page_foot") for line in foot)
         body = [words for words, line in zip(body, rest, strict=True) if line not in foot]
@@ -103,7 +105,7 @@ def _without_icons(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, str]
                 elif starts[word.text, word.face] >= _BULLETS and (k == 0 or _begins(words, k)):
                     rest.append(word._replace(text="•"))
                 else:
-                    icons.append((replace(print_line([word]), page=page.number), "pdf_icon"))
+                    icons.append((print_line([word], page.number), "pdf_icon"))
             if rest:
                 lines.append(tuple(rest))
         kept.append(replace(page, lines=tuple(lines)))
@@ -143,10 +145,10 @@ def _without_repeats(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, st
     for k, (page, after) in enumerate(itertools.pairwise(pages)):
         if not page.lines or not after.lines:
             continue
-        last, first = print_line(page.lines[-1]), print_line(after.lines[0])
+        last, first = print_line(page.lines[-1], page.number), print_line(after.lines[0])
         # The bullet of the cut line may have fallen to one page only.
         if first.text.endswith(last.text) and len(last.text) > 30:
-            repeated.append((replace(last, page=page.number), "pdf_repeated_line"))
+            repeated.append((last, "pdf_repeated_line"))
             pages[k] = replace(page, lines=page.lines[:-1])
     return pages, repeated
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from parsers.pdf_glyphs import LEANING, Glyph, Sheet
 from parsers.pdf_tables import row_line, tables, word_inside
@@ -11,8 +11,7 @@ from parsers.pdf_words import Line, Word, lines_of, print_line, printed_once, sc
 # The type, in points, below which nobody reads on paper; a reduced print has it smaller. The smallest of the corpus
 # is 5.
 _TINY = 2.0
-# The share of a page under pictures from which on the page is a picture, and what is written on it without ink is
-# what a character recogniser read there.
+# The share of a page under pictures from which on the page is a picture.
 PICTURED = 0.5
 
 
@@ -34,15 +33,26 @@ class Page:
 
 
 def read_page(sheet: Sheet) -> Page:
-    """The words of a page by printed line, hidden text and stamps set aside."""
+    """The words of a page by printed line, stamps and what no reader of the page sees set aside.
+
+    Not to be seen is what leaves no ink, is tiny, or lies off the page.
+    """
     scale = scale_of(sheet.glyphs)
     glyphs: list[Glyph] = []
     hidden: list[Glyph] = []
     stamped: list[Glyph] = []
+    tiny, width, height = _TINY * scale, sheet.width, sheet.height
+    # What is printed without ink over a picture is what a character recogniser read there.
+    inkless = sheet.pictured >= PICTURED
     for glyph in sheet.glyphs:
-        if _is_hidden(glyph, sheet, scale):
+        _, x0, top, x1, bottom, _, size, turn, unseen = glyph
+        if (
+            size < tiny
+            or (unseen and not inkless)
+            or not (0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height)
+        ):
             hidden.append(glyph)
-        elif glyph.turn == LEANING:
+        elif turn == LEANING:
             stamped.append(glyph)
         else:
             glyphs.append(glyph)
@@ -52,27 +62,16 @@ def read_page(sheet: Sheet) -> Page:
         rows.extend(row_line(texts, row_box, sheet.number, words) for texts, row_box in table)
         words = [word for word in words if not word_inside(word, box)]
     _, unseen = printed_once([_level(glyph) for glyph in hidden], scale)
-    aside = [(print_line(line), "pdf_hidden") for line in lines_of(unseen)]
-    aside += [(line, "pdf_stamp") for line in _stamps(stamped)]
-    placed = tuple((replace(line, page=sheet.number), rule) for line, rule in aside)
-    return Page(sheet.number, sheet.width, sheet.height, tuple(lines_of(words)), tuple(rows), scale, placed)
-
-
-def _is_hidden(glyph: Glyph, sheet: Sheet, scale: float) -> bool:
-    """Whether a reader of the page would not see a glyph: without ink, tiny, or off the page."""
-    if glyph.unseen and sheet.pictured < PICTURED:
-        return True
-    if glyph.size < _TINY * scale:
-        return True
-    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-    return not (0 <= x <= sheet.width and 0 <= y <= sheet.height)
+    aside = [(print_line(line, sheet.number), "pdf_hidden") for line in lines_of(unseen)]
+    aside += [(line, "pdf_stamp") for line in _stamps(stamped, sheet.number)]
+    return Page(sheet.number, sheet.width, sheet.height, tuple(lines_of(words)), tuple(rows), scale, tuple(aside))
 
 
 def _level(glyph: Glyph) -> Glyph:
     return glyph._replace(turn=0) if glyph.turn == LEANING else glyph
 
 
-def _stamps(glyphs: list[Glyph]) -> list[Line]:
+def _stamps(glyphs: list[Glyph], page: int) -> list[Line]:
     """What leans across the page, one line for each run of letters of one type."""
     runs: list[list[Glyph]] = []
     for glyph in glyphs:
@@ -86,5 +85,5 @@ def _stamps(glyphs: list[Glyph]) -> list[Line]:
         _, x0, top, x1, bottom, *_ = zip(*run, strict=True)
         word = Word(text, min(x0), min(top), max(x1), max(bottom), run[0].face, run[0].size)
         if text.strip():
-            lines.append(print_line([word]))
+            lines.append(print_line([word], page))
     return lines

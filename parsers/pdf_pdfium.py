@@ -1,6 +1,6 @@
 """PDF bytes → glyphs, rules and pictures, through PDFium: the first reader, native and quick.
 
-A character costs three calls of PDFium, and all that its text object or font decides is asked once. Boxes are
+A character costs two calls of PDFium, and all that its text object or font decides is asked once. Boxes are
 those of the type, not of the ink: as high as the size, as wide as the advance, standing on the font's descent.
 """
 
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import byref, c_double, c_float, c_int, c_uint, c_void_p
 from dataclasses import dataclass, field
+from itertools import groupby, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -36,6 +38,8 @@ _CONTRAST = 24
 # The longest side, in pixels, of the picture in which white words are looked for.
 _PIXELS = 1_600
 
+# Stands for the text object of a character that PDFium made up.
+_MADE_UP = 0
 _SYNTHETIC = (ord(" "), ord("\r"), ord("\n"))
 # PDFium leaves out spaces that stand in a text object of their own, and puts its own where it sees a gap. Such a gap
 # counts from this share of the type size on: in the corpus the narrowest between words is 0.168 but for one, and the
@@ -154,10 +158,11 @@ class _Run:
     """What the glyphs of a text object share.
 
     ``across`` and ``up`` are an em along and above the line as it lies on the page, ``wide`` and ``high`` their
-    lengths; ``level`` tells that the line runs from left to right, and then ``drop`` is how far glyphs reach below it.
+    lengths, ``size`` is the height to a tenth of a point; ``level`` tells that the line runs from left to right, and then ``drop`` is how far glyphs reach below it.
     """
 
     font: _Font
+    size: float
     high: float
     wide: float
     across: tuple[float, float]
@@ -177,6 +182,8 @@ class _Reading:
         self.handle = ctypes.cast(page, c_void_p).value
         self.four = [c_float() for _ in range(4)]
         self.pointers = [ctypes.addressof(value) for value in self.four]
+        self.shade = [c_uint() for _ in range(4)]
+        self.shades = [ctypes.addressof(value) for value in self.shade]
         self.rect = pdfium.FS_RECTF()
         self.matrix = pdfium.FS_MATRIX()
         self.fonts: dict[int, _Font] = {}
@@ -211,63 +218,93 @@ class _Reading:
         return Sheet(number, self.width, self.height, glyphs, rules, shapes, pictured)
 
     def glyphs(self, text: int | None) -> list[Glyph]:
-        """The characters of the text layer in the order of PDFium; of those that it makes up, spaces where a gap is."""
+        """The characters of the text layer in the order of PDFium; of those that it makes up, spaces where a gap is.
+
+        What is asked for each character is asked for all in one go, without a step of Python between.
+        """
+        count = _count_chars(text)
+        codes = self.codes(text, count)
+        owners: list[int | None] = list(map(_text_object, repeat(text), range(count)))
+        for index, code in enumerate(codes):
+            if code in _SYNTHETIC and _is_generated(text, index):
+                owners[index] = _MADE_UP
+        across, down = (c_double * count)(), (c_double * count)()
+        at_x, at_y = ctypes.addressof(across), ctypes.addressof(down)
+        wide = ctypes.sizeof(c_double)
+        steps = (range(start, start + wide * count, wide) for start in (at_x, at_y))
+        deque(map(_origin, repeat(text), range(count), *steps), maxlen=0)
+        xs, ys = list(across), list(down)
+
         out: list[Glyph] = []
         white: dict[int, list[int]] = {}
-        runs: dict[int | None, _Run | None] = {}
-        x, y = c_double(), c_double()
-        at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
-        left, foot = self.shown[4:]
-        current: int | None = 0
-        run: _Run | None = None
-        # Names of this function are quicker than names of the module: this loop is half of all the time on a page.
-        owner_at, origin_at, new, add = _text_object, _origin, tuple.__new__, out.append
-        before = (math.nan, math.nan)
-        spaced = False
-        for index, code in enumerate(self.codes(text)):
-            if code in _SYNTHETIC and _is_generated(text, index):
+        runs: dict[int, _Run | None] = {}
+        start, spaced = 0, False
+        for owner, same in groupby(owners):
+            first, start = start, start + sum(1 for _ in same)
+            if owner == _MADE_UP:
                 spaced = bool(out)
                 continue
-            owner = owner_at(text, index)
-            if owner != current:
-                current, before = owner, (math.nan, math.nan)
-                if owner not in runs:
-                    runs[owner] = self.run(text, index, owner)
-                run = runs[owner]
-                if run is not None:
-                    known, face, turn, unseen = run.font.known, run.font.face, run.turn, run.unseen
-                    high, size = run.high, round(run.high, 1)
+            if owner is None:
+                continue
+            if owner not in runs:
+                runs[owner] = self.run(text, first, owner)
+            run = runs[owner]
             if run is None:
                 continue
-            origin_at(text, index, at_x, at_y)
-            here = (x.value, y.value)
-            character = known.get(code)
-            if character is None:
-                character = known[code] = self.character(text, index, code, run)
-            string, ems = character
-            # The second character of a ligature stands where the first does; the glyph's box is that of both.
-            ahead = run.wide * ems if ems is not None and here != before else self.ahead(text, index, run)
-            before = here
-            if run.level:
-                x0, bottom = here[0] + left, foot - here[1] + run.drop
-                box = (x0, bottom - high, x0 + ahead, bottom)
-            else:
-                box = self.leaning(here, ahead, run)
-            if spaced:
-                spaced = False
-                last = out[-1]
-                if box[0] - last.x1 >= _SPACE_WIDTH * last.size:
-                    add(last._replace(text=" ", x0=last.x1))
+            part = slice(first, start)
+            found = self.level(text, first, codes[part], xs[part], ys[part], run)
+            if spaced and found[0].x0 - out[-1].x1 >= _SPACE_WIDTH * out[-1].size:
+                out.append(out[-1]._replace(text=" ", x0=out[-1].x1))
+            spaced = False
             if run.white:
-                white.setdefault(id(run), []).append(len(out))
-            add(new(Glyph, (string, *box, face, size, turn, unseen)))
+                white.setdefault(owner, []).extend(range(len(out), len(out) + len(found)))
+            out += found
         if white:
             self.mark_unseen(out, list(white.values()))
         return out
 
-    def codes(self, text: int | None) -> list[int]:
+    def level(
+        self, text: int | None, first: int, codes: list[int], xs: list[float], ys: list[float], run: _Run
+    ) -> list[Glyph]:
+        """Glyphs that follow each other in one text object."""
+        known = run.font.known
+        rough = not run.level or len(set(xs)) < len(xs)
+        for code in set(codes):
+            if code not in known:
+                known[code] = self.character(text, first + codes.index(code), code, run)
+            rough = rough or known[code][1] is None
+        if rough or ys.count(ys[0]) < len(ys):
+            return list(self.one_by_one(text, first, codes, xs, ys, run))
+        left, foot = self.shown[4:]
+        bottom = foot - ys[0] + run.drop
+        top, wide, new = bottom - run.high, run.wide, tuple.__new__
+        face, size, turn, unseen = run.font.face, run.size, run.turn, run.unseen
+        return [
+            new(Glyph, (string, x + left, top, x + left + ems * wide, bottom, face, size, turn, unseen))  # type: ignore[operator]
+            for (string, ems), x in zip(map(known.__getitem__, codes), xs, strict=True)
+        ]
+
+    def one_by_one(
+        self, text: int | None, first: int, codes: list[int], xs: list[float], ys: list[float], run: _Run
+    ) -> Iterator[Glyph]:
+        """Glyphs that follow each other in one text object but not on a level line, or not one at a place."""
+        left, foot = self.shown[4:]
+        before: tuple[float, float] | None = None
+        for index, (code, *here) in enumerate(zip(codes, xs, ys, strict=True), start=first):
+            string, ems = run.font.known[code]
+            place = (here[0], here[1])
+            # The second character of a ligature stands where the first does; the glyph's box is that of both.
+            ahead = run.wide * ems if ems is not None and place != before else self.ahead(text, index, run)
+            before = place
+            if run.level:
+                x0, bottom = place[0] + left, foot - place[1] + run.drop
+                box = (x0, bottom - run.high, x0 + ahead, bottom)
+            else:
+                box = self.leaning(place, ahead, run)
+            yield Glyph(string, *box, run.font.face, run.size, run.turn, run.unseen)
+
+    def codes(self, text: int | None, count: int) -> list[int]:
         """The characters of the text layer: asked for in one call where each is one unit of UTF-16."""
-        count = _count_chars(text)
         units = (ctypes.c_uint16 * (count + 1))()
         if _get_text(text, 0, count, ctypes.addressof(units)) != count + 1:
             return [_unicode(text, index) for index in range(count)]
@@ -311,13 +348,12 @@ class _Reading:
         quarters = math.atan2(across[1], across[0]) / (math.pi / 2)
         turn = round(quarters) % 4 if abs(quarters - round(quarters)) < _LEAN else LEANING
         mode = _render_mode(owner)
-        shade = [c_uint() for _ in range(4)]
-        painted = _fill_color(owner, *[ctypes.addressof(value) for value in shade])
-        red, green, blue, alpha = (value.value for value in shade)
+        painted = _fill_color(owner, *self.shades)
+        red, green, blue, alpha = (value.value for value in self.shade)
         stroked = mode in (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
         unseen = mode in _INKLESS or bool(painted and alpha < _FAINT and not stroked)
         white = bool(painted and not stroked and min(red, green, blue) >= _WHITE)
-        return _Run(font, high, wide, across, up, level, font.descent * up[1], turn, unseen, white)
+        return _Run(font, round(high, 1), high, wide, across, up, level, font.descent * up[1], turn, unseen, white)
 
     def font(self, handle: int) -> _Font:
         length = min(_font_name(handle, None, 0), 1_000)

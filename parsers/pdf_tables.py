@@ -9,6 +9,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from parsers.document import squeeze
@@ -22,6 +23,8 @@ _LOOKS = 200_000
 # Text of a cell that is longer is no cell's: the frame stands around running text.
 _LONG = 400
 
+# A glyph after the middle of its box.
+_Middle = tuple[float, float, Glyph]
 _Corner = tuple[float, float]
 
 
@@ -36,21 +39,22 @@ def tables(rules: list[Rule], glyphs: list[Glyph]) -> list[Table]:
     """Ruled tables with at least two columns and two rows in use; a frame around text is no table."""
     out = []
     for cells in _joined(_cells(_merged(rules))):
+        rows = [list(row) for _, row in groupby(sorted(cells, key=lambda cell: (cell[1], cell[0])), key=itemgetter(1))]
+        if sum(len(row) > 1 for row in rows) < 2:
+            continue
         box = _around(cells)
-        inside = [glyph for glyph in glyphs if _holds(box, glyph)]
-        rows = []
-        for _, row in groupby(sorted(cells, key=lambda cell: (cell[1], cell[0])), key=lambda cell: cell[1]):
-            boxes = list(row)
-            here = [
-                glyph for glyph in inside if boxes[0][1] <= (glyph.top + glyph.bottom) / 2 < max(b[3] for b in boxes)
-            ]
-            texts = [squeeze(text_of([glyph for glyph in here if _holds(cell, glyph)])) for cell in boxes]
+        inside = _inside(box, [((glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2, glyph) for glyph in glyphs])
+        read = []
+        for row in rows:
+            around = _around(row)
+            here = _inside(around, inside)
+            texts = [squeeze(text_of([glyph for _, _, glyph in _inside(cell, here)])) for cell in row]
             if any(texts):
-                rows.append((tuple(text for text in texts if text), _around(boxes)))
-        used = sum(len(texts) > 1 for texts, _ in rows)
-        longest = max((len(text) for texts, _ in rows for text in texts), default=0)
-        if used >= 2 and used * 2 >= len(rows) and longest < _LONG:
-            out.append(Table(box, rows))
+                read.append((tuple(text for text in texts if text), around))
+        used = sum(len(texts) > 1 for texts, _ in read)
+        longest = max((len(text) for texts, _ in read for text in texts), default=0)
+        if used >= 2 and used * 2 >= len(read) and longest < _LONG:
+            out.append(Table(box, read))
     return out
 
 
@@ -67,9 +71,9 @@ def word_inside(word: Word, box: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _holds(box: Box, glyph: Glyph) -> bool:
-    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-    return box[0] <= x < box[2] and box[1] <= y < box[3]
+def _inside(box: Box, glyphs: list[_Middle]) -> list[_Middle]:
+    x0, top, x1, bottom = box
+    return [middle for middle in glyphs if x0 <= middle[0] < x1 and top <= middle[1] < bottom]
 
 
 def _around(boxes: Iterable[Box]) -> Box:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -50,8 +50,7 @@ class Word(NamedTuple):
 Placed = TypeVar("Placed", Glyph, Word)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A printed line: its words, its box in points, its type, and the column it stands in."""
 
     text: str
@@ -130,15 +129,22 @@ def _words(run: list[Glyph], apart: float, face: str, size: float, turn: int) ->
         last = ""
         for text, g0, gtop, g1, gbottom, _, gsize, _, _ in row:
             space = text.isspace()
-            if letters and (space or g0 > last_x1 + apart or abs(gtop - last_top) > apart):
+            if letters and (space or g0 > last_x1 + apart or not -apart <= gtop - last_top <= apart):
                 words.append(_word(letters, (x0, top, x1, bottom), face, size, turn))
                 letters = []
             if space:
                 continue
             if letters:
                 letters.append(text)
-                twice = twice or (text == last and g0 - last_x0 < _TWICE * gsize)
-                top, bottom, x1 = min(top, gtop), max(bottom, gbottom), max(x1, g1)
+                if text == last and g0 - last_x0 < _TWICE * gsize:
+                    twice = True
+                # Comparisons, where min and max would say the same: this loop goes through every letter.
+                if gtop < top:
+                    top = gtop
+                if gbottom > bottom:
+                    bottom = gbottom
+                if g1 > x1:
+                    x1 = g1
             else:
                 letters = [text]
                 x0, top, x1, bottom = g0, gtop, g1, gbottom
@@ -223,29 +229,23 @@ def lines_of(words: list[Word]) -> list[tuple[Word, ...]]:
     return [tuple(sorted(line, key=_left)) for line in lines] + [tuple(line) for line in turned]
 
 
-def print_line(words: Sequence[Word], column: int = 0) -> Line:
+def print_line(words: Sequence[Word], page: int = 0, column: int = 0) -> Line:
     """The line that words make, from left to right."""
     sizes: dict[float, int] = {}
-    for word in words:
-        sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
-    bolds = [is_bold(word.face) for word in words]
-    lead = 0
-    if not all(bolds):
-        for word, bold in zip(words, bolds, strict=True):
-            if not bold:
-                break
-            lead += len(word.text) + 1
-    box = round_box(
-        (
-            min(word.x0 for word in words),
-            min(word.top for word in words),
-            max(word.x1 for word in words),
-            max(word.bottom for word in words),
-        )
-    )
-    text = " ".join(shown(word.text) for word in words)
-    size = max(sizes, key=sizes.__getitem__)
-    return Line(text, 0, box, size, all(bolds), max(0, lead - 1), column, _cells(words))
+    texts: list[str] = []
+    lead, leading, bold = 0, True, True
+    _, x0, top, x1, bottom, *_ = words[0]
+    for text, left, high, right, low, face, size, _ in words:
+        texts.append(shown(text))
+        sizes[size] = sizes.get(size, 0) + len(text)
+        x0, top, x1, bottom = min(x0, left), min(top, high), max(x1, right), max(bottom, low)
+        if not is_bold(face):
+            leading = bold = False
+        elif leading:
+            lead += len(text) + 1
+    size = max(sizes, key=sizes.__getitem__) if len(sizes) > 1 else words[0].size
+    box = round_box((x0, top, x1, bottom))
+    return Line(" ".join(texts), page, box, size, bold, 0 if bold else max(0, lead - 1), column, _cells(words))
 
 
 def shown(text: str) -> str:
@@ -260,8 +260,10 @@ def round_box(box: Box) -> Box:
 def _cells(words: Sequence[Word]) -> tuple[str, ...]:
     """The parts of a line that stand more than three letters' width apart, where there are several."""
     parts: list[list[str]] = [[]]
-    for k, word in enumerate(words):
-        if k and word.x0 - words[k - 1].x1 > 2.2 * word.size and not is_bare_marker(" ".join(parts[-1])):
+    end = math.inf
+    for text, x0, _, x1, _, _, size, _ in words:
+        if x0 - end > 2.2 * size and not is_bare_marker(" ".join(parts[-1])):
             parts.append([])
-        parts[-1].append(shown(word.text))
+        parts[-1].append(shown(text))
+        end = x1
     return tuple(" ".join(part) for part in parts) if len(parts) > 1 else ()
