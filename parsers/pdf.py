@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from parsers import pdf_pdfium, pdf_plumber
-from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Style
-from parsers.errors import Corrupt
+from parsers import pdf_ocr, pdf_pdfium, pdf_plumber
+from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Recognition, Style, Unread
+from parsers.errors import Corrupt, NoText
 from parsers.markers import is_bare_marker, marker
 from parsers.pdf_furniture import without_furniture
 from parsers.pdf_glyphs import Sheet
 from parsers.pdf_pages import Page, read_page
+from parsers.pdf_unread import told, unread
 from parsers.pdf_words import Line, Word, print_line
 from parsers.text import join
 
@@ -31,19 +32,32 @@ def identify(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
-def parse(data: bytes) -> Document:
-    """Read a PDF. Raises Encrypted, Corrupt, Truncated, TooManyPages or TooLarge."""
+def parse(data: bytes, ocr: bool = False) -> Document:
+    """Read a PDF; with ``ocr``, pages whose text it does not hold are read from their picture.
+
+    Raises Encrypted, Corrupt, Truncated, TooManyPages, TooLarge or NoText; NoRecogniser where ``ocr`` is not installed.
+    """
     collecting = gc.isenabled()
     gc.disable()  # a page is some ten thousand tuples and no cycle: to look through them again and again finds nothing
     try:
-        return _parse(data)
+        return _parse(data, ocr)
     finally:
         if collecting:
             gc.enable()
 
 
-def _parse(data: bytes) -> Document:
-    pages = [read_page(sheet) for sheet in _sheets(data)]
+def _parse(data: bytes, ocr: bool) -> Document:
+    sheets = _sheets(data)
+    gaps = unread(sheets)
+    recognised = _recognised(data, gaps) if ocr and gaps else []
+    read = {found.page.number: found.page for found in recognised}
+    gaps = tuple(gap for gap in gaps if gap.page not in read)
+    if gaps and len(gaps) >= sum(1 for sheet in sheets if sheet.glyphs or sheet.shapes or sheet.pictured):
+        raise NoText(
+            f"expected text, found that {told(gaps, len(sheets))}; install the extra `ocr` and run with --ocr, "
+            "or get a copy that was not scanned"
+        )
+    pages = [read.get(sheet.number) or read_page(sheet) for sheet in sheets]
     aside = [found for page in pages for found in page.aside]
     pages, furniture = without_furniture(pages)
     body = [line for page in pages for line in _ordered(page)]
@@ -54,7 +68,7 @@ def _parse(data: bytes) -> Document:
     for line, rule in [*furniture, *aside]:
         origin = Origin(page=line.page, box=line.box)
         assembly.add(Piece(BlockKind.PARAGRAPH, line.text, origin, Style(gap=1), furniture=rule))
-    return assembly.document(FORMAT, pages=len(pages))
+    return replace(assembly.document(FORMAT, pages=len(pages)), unread=gaps, ocr=_recognition(recognised))
 
 
 def _sheets(data: bytes) -> list[Sheet]:
@@ -65,7 +79,23 @@ def _sheets(data: bytes) -> list[Sheet]:
         try:
             return pdf_plumber.read(data)
         except Corrupt as error:
-            raise Corrupt(f"{error} (a second reader said: {refusal})") from refusal
+            raise Corrupt(f"{error} (the first reader: {refusal})") from refusal
+
+
+def _recognised(data: bytes, gaps: Sequence[Unread]) -> list[pdf_ocr.Recognised]:
+    """The pages that character recognition makes something of."""
+    try:
+        return [found for found in pdf_ocr.recognise(data, [gap.page for gap in gaps]) if found.letters]
+    except pdf_pdfium.Refused:
+        return []
+
+
+def _recognition(recognised: Sequence[pdf_ocr.Recognised]) -> Recognition | None:
+    letters = sum(found.letters for found in recognised)
+    if not letters:
+        return None
+    confidence = sum(found.confidence * found.letters for found in recognised) / letters
+    return Recognition(tuple(found.page.number for found in recognised), round(confidence, 1))
 
 
 def _ordered(page: Page) -> list[Line]:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from parsers.pdf_glyphs import LEANING, Glyph, Sheet
 from parsers.pdf_tables import row_line, tables, word_inside
+from parsers.pdf_unread import PICTURED
 from parsers.pdf_words import Line, Word, lines_of, print_line, printed_once, scale_of
 
 # The type, in points, below which nobody reads on paper; a reduced print has it smaller. The smallest of the corpus
 # is 5.
 _TINY = 2.0
-# The share of a page under pictures from which on the page is a picture.
-PICTURED = 0.5
 
 
 @dataclass(frozen=True, slots=True)

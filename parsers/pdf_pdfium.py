@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from itertools import groupby, repeat
 from typing import Any
 
+import pypdfium2  # noqa: F401  its import starts the library
 import pypdfium2.raw as pdfium
 
-from parsers.errors import Encrypted, TooLarge, TooManyPages, Truncated
+from parsers.errors import Corrupt, Encrypted, TooLarge, TooManyPages, Truncated
 from parsers.pdf_glyphs import CHARACTERS, LEANING, PAGES, SHAPES, UNMAPPED, Box, Glyph, Rule, Sheet, typeface
 
 # Points of a path: a frame has five. A path of more is a drawing, whatever it shows.
@@ -55,6 +56,22 @@ _LEAN = 3 / 90
 
 class Refused(Exception):
     """PDFium cannot open the bytes, or not all of their pages; another reader may."""
+
+
+_NO_PATHS = (ctypes.c_char_p * 1)(None)
+
+
+def _without_system_fonts() -> None:
+    """Start PDFium anew with its own fonts only: a page reads the same on every machine, and in a locked process.
+
+    For a font that a file does not hold, PDFium looks through the folders of the system when it first needs one.
+    """
+    paths = ctypes.cast(_NO_PATHS, ctypes.POINTER(ctypes.POINTER(ctypes.c_char)))
+    pdfium.FPDF_DestroyLibrary()
+    pdfium.FPDF_InitLibraryWithConfig(byref(pdfium.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=paths)))
+
+
+_without_system_fonts()
 
 
 def _fast(function: Any, result: Any, *arguments: Any) -> Any:
@@ -99,11 +116,13 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 def read(data: bytes) -> list[Sheet]:
     """The pages of a PDF, as far as PDFium sees them.
 
-    Raises Encrypted, TooManyPages, TooLarge; Refused where it cannot open the file; Truncated where it cannot
+    Raises Corrupt, Encrypted, TooManyPages, TooLarge; Refused where it cannot open the file; Truncated where it cannot
     open some of its pages.
     """
     with opened(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
+        if not count:
+            raise Corrupt("expected a PDF with pages, found none; scrape it again")
         if count > PAGES:
             raise TooManyPages(f"expected at most {PAGES} pages, found {count}; cut the document into its parts")
         sheets: list[Sheet] = []
