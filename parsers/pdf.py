@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from parsers import pdf_ocr, pdf_pdfium, pdf_plumber
+from parsers import pdf_ocr, pdf_pdfium
 from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Recognition, Style, Unread
 from parsers.errors import Corrupt, NoText
 from parsers.markers import is_bare_marker, marker
@@ -76,6 +76,8 @@ def _sheets(data: bytes) -> list[Sheet]:
     try:
         return pdf_pdfium.read(data)
     except pdf_pdfium.Refused as refusal:
+        from parsers import pdf_plumber  # seldom needed, and slow to load
+
         try:
             return pdf_plumber.read(data)
         except Corrupt as error:

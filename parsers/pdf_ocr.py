@@ -25,6 +25,8 @@ from parsers.pdf_words import Word, lines_of
 _DOTS = 200 / 72
 # The most pixels of a page: an A3 sheet at 200 dots an inch has 8 million. A larger page is rendered coarser.
 _PIXELS = 16_000_000
+# What Tesseract makes of a bullet at the start of a line; none of these begins a line of text by itself.
+_BULLETS = frozenset("¢«»©®°¤e")
 # A line's box goes from the top of its highest letter to the foot of its lowest. Type is a little higher than both.
 _TYPE = 1.05
 # Lines whose size lies this near the usual one of the page, as a share of it, are in that size.
@@ -116,6 +118,8 @@ def _page(
             line = (box[1] / dots, box[3] / dots)
         box = word.BoundingBox(level)
         text = word.GetUTF8Text(level).strip() if box else ""
+        if text in _BULLETS and word.IsAtBeginningOf(above):
+            text = "•"
         if text:
             found.append((text, (box[0] / dots, box[2] / dots), line, word.Confidence(level)))
     recogniser.Clear()

@@ -60,8 +60,8 @@ def read_page(sheet: Sheet) -> Page:
     for box, table in tables(sheet.rules, glyphs):
         rows.extend(row_line(texts, row_box, sheet.number, words) for texts, row_box in table)
         words = [word for word in words if not word_inside(word, box)]
-    _, unseen = printed_once([_level(glyph) for glyph in hidden], scale)
-    aside = [(print_line(line, sheet.number), "pdf_hidden") for line in lines_of(unseen)]
+    _, covert = printed_once([_level(glyph) for glyph in hidden], scale)
+    aside = [(print_line(line, sheet.number), "pdf_hidden") for line in lines_of(covert)]
     aside += [(line, "pdf_stamp") for line in _stamps(stamped, sheet.number)]
     return Page(sheet.number, sheet.width, sheet.height, tuple(lines_of(words)), tuple(rows), scale, tuple(aside))
 

@@ -76,7 +76,7 @@ _without_system_fonts()
 
 def _fast(function: Any, result: Any, *arguments: Any) -> Any:
     """A function of PDFium with plain pointers: no wrapper object a call, and no release of the interpreter's lock."""
-    address = ctypes.cast(function, c_void_p).value
+    address = ctypes.cast(function, c_void_p).value or 0
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
@@ -177,7 +177,9 @@ class _Run:
     """What the glyphs of a text object share.
 
     ``across`` and ``up`` are an em along and above the line as it lies on the page, ``wide`` and ``high`` their
-    lengths, ``size`` is the height to a tenth of a point; ``level`` tells that the line runs from left to right, and then ``drop`` is how far glyphs reach below it.
+    lengths, ``size`` is the height to a tenth of a point. ``axis`` is the one of the file's own space that the line
+    follows (0: x, 1: y), if any. ``level`` tells that it runs from left to right on an upright page, and then ``drop``
+    is how far glyphs reach below it.
     """
 
     font: _Font
@@ -186,6 +188,7 @@ class _Run:
     wide: float
     across: tuple[float, float]
     up: tuple[float, float]
+    axis: int | None
     level: bool
     drop: float
     turn: int
@@ -333,9 +336,12 @@ class _Reading:
         ]
 
     def ahead(self, text: int | None, index: int, run: _Run) -> float:
-        """How wide a glyph is by its box; half as wide as high where the box does not lie along the line."""
-        left, right = self.loose(text, index)
-        return 0.5 * run.high if run.turn else max(0.0, right - left)
+        """How far a glyph's box, advance and ink, reaches along its line; half an em where the line leans."""
+        _loose_box(text, index, byref(self.rect))
+        box = self.rect
+        if run.axis is None:
+            return 0.5 * run.high
+        return float(abs(box.right - box.left) if run.axis == 0 else abs(box.top - box.bottom))
 
     def leaning(self, here: tuple[float, float], ahead: float, run: _Run) -> Box:
         """The box of a glyph whose line does not run level from left to right on an upright page."""
@@ -363,6 +369,8 @@ class _Reading:
         high, wide = math.hypot(*up), math.hypot(*across)
         if not (0 < high < math.inf and 0 < wide < math.inf):
             return None
+        lean = _LEAN * math.hypot(m.a, m.b)
+        axis = 0 if abs(m.b) <= lean else 1 if abs(m.a) <= lean else None
         level = self.quarter == 0 and across[1] == 0 and up[0] == 0 and across[0] > 0 and up[1] < 0
         quarters = math.atan2(across[1], across[0]) / (math.pi / 2)
         turn = round(quarters) % 4 if abs(quarters - round(quarters)) < _LEAN else LEANING
@@ -372,7 +380,9 @@ class _Reading:
         stroked = mode in (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
         unseen = mode in _INKLESS or bool(painted and alpha < _FAINT and not stroked)
         white = bool(painted and not stroked and min(red, green, blue) >= _WHITE)
-        return _Run(font, round(high, 1), high, wide, across, up, level, font.descent * up[1], turn, unseen, white)
+        return _Run(
+            font, round(high, 1), high, wide, across, up, axis, level, font.descent * up[1], turn, unseen, white
+        )
 
     def font(self, handle: int) -> _Font:
         length = min(_font_name(handle, None, 0), 1_000)
@@ -391,18 +401,12 @@ class _Reading:
             string = UNMAPPED
         else:
             string = chr(code)
-        if run.turn or not _glyph_width(run.font.handle, code, 1.0, self.pointers[0]):
+        if not _glyph_width(run.font.handle, code, 1.0, self.pointers[0]):
             return string, None
         width = self.four[0].value
-        left, right = self.loose(text, index)
         # PDFium looks the width up by the character, and two glyphs of a font may share one: the box tells which.
-        fits = 0 < width * run.wide <= right - left + 0.05
+        fits = 0 < width * run.wide <= self.ahead(text, index, run) + 0.05
         return string, width if fits else None
-
-    def loose(self, text: int | None, index: int) -> tuple[float, float]:
-        """The ends of a glyph's box along the width of PDF's space: advance and ink."""
-        _loose_box(text, index, byref(self.rect))
-        return self.rect.left, self.rect.right
 
     def drawn(self) -> tuple[list[Rule], int, float]:
         """Rules, how many shapes there are, and the share of the page under pictures."""
