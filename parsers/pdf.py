@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from parsers import pdf_ocr, pdf_pdfium
 from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Recognition, Style, Unread
-from parsers.errors import Corrupt, NoText
+from parsers.errors import Corrupt, NoText, Truncated
 from parsers.markers import is_bare_marker, marker
 from parsers.pdf_furniture import without_furniture
 from parsers.pdf_glyphs import Sheet
@@ -81,6 +81,8 @@ def _sheets(data: bytes) -> list[Sheet]:
         try:
             return pdf_plumber.read(data)
         except Corrupt as error:
+            if refusal.pages:
+                raise Truncated(f"expected a whole PDF, found that {refusal}; scrape it again") from error
             raise Corrupt(f"{error} (the first reader: {refusal})") from refusal
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import pypdfium2  # noqa: F401  its import starts the library
 import pypdfium2.raw as pdfium
 
-from parsers.errors import Corrupt, Encrypted, TooLarge, TooManyPages, Truncated
+from parsers.errors import Corrupt, Encrypted, TooLarge, TooManyPages
 from parsers.pdf_glyphs import CHARACTERS, LEANING, PAGES, SHAPES, UNMAPPED, Box, Glyph, Rule, Sheet, typeface
 
 # Points of a path: a frame has five. A path of more is a drawing, whatever it shows.
@@ -55,7 +55,14 @@ _LEAN = 3 / 90
 
 
 class Refused(Exception):
-    """PDFium cannot open the bytes, or not all of their pages; another reader may."""
+    """PDFium cannot open the bytes, or not all of their pages; another reader may.
+
+    ``pages`` is how many it can open.
+    """
+
+    def __init__(self, message: str, pages: int = 0) -> None:
+        super().__init__(message)
+        self.pages = pages
 
 
 _NO_PATHS = (ctypes.c_char_p * 1)(None)
@@ -116,22 +123,21 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 def read(data: bytes) -> list[Sheet]:
     """The pages of a PDF, as far as PDFium sees them.
 
-    Raises Corrupt, Encrypted, TooManyPages, TooLarge; Refused where it cannot open the file; Truncated where it cannot
-    open some of its pages.
+    Raises Corrupt, Encrypted, TooManyPages, TooLarge; Refused where it cannot open the file or some of its pages.
     """
     with opened(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if not count:
             raise Corrupt("expected a PDF with pages, found none; scrape it again")
-        if count > PAGES:
+        if count > PAGES and _opens(document, count - 1):
             raise TooManyPages(f"expected at most {PAGES} pages, found {count}; cut the document into its parts")
         sheets: list[Sheet] = []
         left = CHARACTERS
-        failed: list[int] = []
-        for index in range(count):
+        failed = 0
+        for index in range(min(count, PAGES)):
             page = pdfium.FPDF_LoadPage(document, index)
             if not page:
-                failed.append(index + 1)
+                failed += 1
                 continue
             try:
                 sheet = _Reading(page).sheet(index + 1, left)
@@ -139,11 +145,17 @@ def read(data: bytes) -> list[Sheet]:
                 pdfium.FPDF_ClosePage(page)
             left -= len(sheet.glyphs)
             sheets.append(sheet)
-    if not sheets:
-        raise Refused(f"none of {count} pages opens")
     if failed:
-        raise Truncated(f"expected {count} pages, found that {failed} cannot be read; scrape it again")
+        raise Refused(f"of {count} pages, {len(sheets)} open", len(sheets))
     return sheets
+
+
+def _opens(document: Any, index: int) -> bool:
+    """Whether a page is there: a file may claim more pages than it has."""
+    page = pdfium.FPDF_LoadPage(document, index)
+    if page:
+        pdfium.FPDF_ClosePage(page)
+    return bool(page)
 
 
 @contextmanager
@@ -228,7 +240,7 @@ class _Reading:
         """The page; at most ``most`` characters. Raises TooLarge."""
         textpage = pdfium.FPDFText_LoadPage(self.page)
         if not textpage:
-            raise Refused(f"page {number} has no text layer that opens")
+            raise Refused(f"page {number} has no text layer that opens", number - 1)
         try:
             text = ctypes.cast(textpage, c_void_p).value
             if _count_chars(text) > most:

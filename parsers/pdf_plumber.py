@@ -15,7 +15,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from parsers.errors import Corrupt, Encrypted, ParseError, TooLarge, TooManyPages
+from parsers.errors import Corrupt, Encrypted, ParseError, TooLarge, TooManyPages, Truncated
 from parsers.pdf_glyphs import CHARACTERS, PAGES, SHAPES, UNMAPPED, Glyph, Rule, Sheet, typeface
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings name no document
@@ -25,7 +25,7 @@ _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
 
 def read(data: bytes) -> list[Sheet]:
-    """The pages of a PDF. Raises Encrypted, Corrupt, TooManyPages or TooLarge."""
+    """The pages of a PDF. Raises Encrypted, Corrupt, Truncated, TooManyPages or TooLarge."""
     try:
         return _read(data)
     except PdfminerException as error:
@@ -43,17 +43,31 @@ def read(data: bytes) -> list[Sheet]:
 def _read(data: bytes) -> list[Sheet]:
     sheets: list[Sheet] = []
     left = CHARACTERS
+    failed: Exception | None = None
     with pdfplumber.open(io.BytesIO(data)) as source:
         if len(source.pages) > PAGES:
             raise TooManyPages(f"expected at most {PAGES} pages, found {len(source.pages)}; cut the document up")
         for page in source.pages:
-            sheets.append(_sheet(page))
+            try:
+                sheet = _sheet(page)
+            except MemoryError:
+                raise
+            except Exception as error:  # as in `read`
+                failed = error
+                continue
             page.close()
-            left -= len(sheets[-1].glyphs)
+            sheets.append(sheet)
+            left -= len(sheet.glyphs)
             if left < 0:
                 raise TooLarge(
                     f"expected at most {CHARACTERS} characters, found more by page {page.page_number}; cut it up"
                 )
+        if failed and sheets:
+            raise Truncated(
+                f"expected {len(source.pages)} readable pages, found {len(sheets)} ({failed!r}); scrape it again"
+            ) from failed
+    if failed:
+        raise failed
     if not sheets:
         raise Corrupt("expected a PDF with pages, found none; scrape it again")
     return sheets

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from reportlab.lib.colors import Color, black, white
@@ -14,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 import parsers
 from parsers import pdf_glyphs, pdf_pdfium, pdf_plumber, pdf_tables, pdf_unread
 from parsers.document import Document, Unread
-from parsers.errors import Corrupt, NoText, TooLarge, TooManyPages
+from parsers.errors import Corrupt, NoText, TooLarge, TooManyPages, Truncated
 from parsers.pdf_glyphs import UNMAPPED, Glyph, Rule, Sheet
 
 DUTIES = [
@@ -235,6 +236,33 @@ def test_a_document_without_pages_is_corrupt() -> None:
     for tree in ("<</Type/Pages/Kids[]/Count 0>>", "<</Type/Pages/Kids[2 0 R]/Count 1>>"):
         with pytest.raises(Corrupt):
             parsers.parse(raw(catalog, tree))
+
+
+def test_a_file_that_claims_more_pages_than_it_has_is_read() -> None:
+    content = "BT /F1 12 Tf 72 700 Td (Mends trawls and seines.) Tj ET"
+    for claimed in (3, 1_000_000):
+        data = raw(
+            "<</Type/Catalog/Pages 2 0 R>>",
+            f"<</Type/Pages/Kids[3 0 R]/Count {claimed}>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+            f"<</Length {len(content)}>>stream\n{content}\nendstream",
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        )
+        assert parsers.parse(data).pages == 1
+
+
+def test_a_document_of_which_a_part_cannot_be_read_is_truncated(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = made(duties, duties)
+    read_sheet = pdf_plumber._sheet
+
+    def sheet(page: Any) -> Sheet:
+        if page.page_number == 2:
+            raise IndexError("no such object")
+        return read_sheet(page)
+
+    monkeypatch.setattr(pdf_plumber, "_sheet", sheet)
+    with pytest.raises(Truncated, match="expected 2 readable pages, found 1"):
+        pdf_plumber.read(data)
 
 
 def test_a_page_without_a_size_is_read() -> None:
