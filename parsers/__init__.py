@@ -30,15 +30,16 @@ def identify(data: bytes) -> ModuleType:
     return claims[0]
 
 
-def parse(data: bytes) -> Document:
-    """Read a document of whatever format.
+def parse(data: bytes, ocr: bool = False) -> Document:
+    """Read a document of whatever format; with ``ocr``, pages of a PDF that are pictures too.
 
-    Raises ParseError: Unidentified, Ambiguous, Corrupt, Encrypted or NoText.
+    Raises ParseError: Unidentified, Ambiguous, Corrupt, Encrypted, NoText, Truncated, TooManyPages or TooLarge, and
+    NoRecogniser where ``ocr`` is asked for and not installed.
     """
-    document: Document = identify(data).parse(data)
+    parser = identify(data)
+    document: Document = pdf.parse(data, ocr) if parser is pdf else parser.parse(data)
     if not any(character.isalnum() for character in document.text):
         raise NoText(
-            f"expected text, found {len(document.blocks)} lines without a letter in "
-            f"{document.pages or 1} page(s); a scan needs character recognition first"
+            f"expected text, found {len(document.blocks)} lines without a letter in {document.pages or 1} page(s)"
         )
     return document

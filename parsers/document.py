@@ -76,14 +76,42 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A page, counted from 1, that shows text which the source does not hold.
+
+    ``found`` says why: ``picture``, ``drawing`` (letters as outlines) or ``unmapped`` (a font that maps its glyphs to no
+    characters, or to wrong ones).
+    """
+
+    page: int
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Pages, counted from 1, whose text was recognised in their picture.
+
+    ``confidence`` is how sure of its letters the recogniser is on the average, 0 to 100.
+    """
+
+    pages: tuple[int, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed source: its canonical text and its blocks in reading order."""
+    """A parsed source: its canonical text and its blocks in reading order.
+
+    ``unread`` are pages that are not in the text though they show some; ``ocr`` tells what was recognised, if anything.
+    """
 
     text: str
     blocks: tuple[Block, ...]
     format: str
     encoding: str | None = None
     pages: int | None = None
+    unread: tuple[Unread, ...] = ()
+    ocr: Recognition | None = None
 
     def quote(self, span: Span) -> str:
         """The words at a span."""

@@ -39,7 +39,19 @@ class NoText(ParseError):
     reason = "no_text"
 
 
+class TooManyPages(ParseError):
+    """The document has more pages than one document is read for."""
+
+    reason = "too_many_pages"
+
+
+class TooLarge(ParseError):
+    """The document holds more text than one document is read for."""
+
+    reason = "too_large"
+
+
 class Truncated(ParseError):
-    """The document was read, but not all of its text: never to be taken for the whole."""
+    """A part of the document can be read and another cannot; what could be read is never taken for the whole."""
 
     reason = "truncated"

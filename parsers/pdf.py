@@ -1,29 +1,27 @@
-"""PDF: words → lines → columns → paragraphs, through pdfplumber's layout model."""
+"""PDF: pages → columns → paragraphs."""
 
 from __future__ import annotations
 
-import io
+import gc
 import itertools
-import logging
 import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
-
-from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Style
-from parsers.errors import Corrupt, Encrypted
+from parsers import pdf_ocr, pdf_pdfium
+from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Recognition, Style, Unread
+from parsers.errors import Corrupt, NoText, Truncated
 from parsers.markers import is_bare_marker, marker
 from parsers.pdf_furniture import without_furniture
-from parsers.pdf_words import Line, Page, Word, print_line, read_page
+from parsers.pdf_glyphs import Sheet
+from parsers.pdf_pages import Page, read_page
+from parsers.pdf_unread import told, unread
+from parsers.pdf_words import Line, Word, print_line
 from parsers.text import join
 
 FORMAT = "pdf"
-logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings name no document
 
 # A label of the header block, "Open Date: ...": never the second line of a paragraph.
 _LABEL = re.compile(r"^[A-Z][\w/&.]*(?: [A-Z][\w/&.]*){0,3}:(?:\s|$)")
@@ -34,42 +32,79 @@ def identify(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
-def parse(data: bytes) -> Document:
-    """Read a PDF. Raises Encrypted or Corrupt."""
-    pages: list[Page] = []
+def parse(data: bytes, ocr: bool = False) -> Document:
+    """Read a PDF; with ``ocr``, pages whose text it does not hold are read from their picture.
+
+    Raises Encrypted, Corrupt, Truncated, TooManyPages, TooLarge or NoText; NoRecogniser where ``ocr`` is not installed.
+    """
+    collecting = gc.isenabled()
+    gc.disable()  # a page is some ten thousand tuples and no cycle: to look through them again and again finds nothing
     try:
-        with pdfplumber.open(io.BytesIO(data)) as source:
-            for page in source.pages:
-                pages.append(read_page(page))
-                page.close()
-    except PdfminerException as error:
-        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
-            raise Encrypted("expected an open PDF, found one that asks for a password; get an open copy") from error
-        raise Corrupt(f"expected a PDF, found a broken one ({error}); scrape it again") from error
-    except MemoryError:
-        raise
-    except Exception as error:  # pdfminer lets out whatever its reading of a broken object runs into
-        raise Corrupt(
-            f"expected a PDF, found objects that contradict each other ({error!r}); scrape it again"
-        ) from error
-    if not pages:
-        raise Corrupt("expected a PDF with pages, found none; scrape it again")
+        return _parse(data, ocr)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _parse(data: bytes, ocr: bool) -> Document:
+    sheets = _sheets(data)
+    gaps = unread(sheets)
+    recognised = _recognised(data, gaps) if ocr and gaps else []
+    read = {found.page.number: found.page for found in recognised}
+    gaps = tuple(gap for gap in gaps if gap.page not in read)
+    if gaps and len(gaps) >= sum(1 for sheet in sheets if sheet.glyphs or sheet.shapes or sheet.pictured):
+        raise NoText(
+            f"expected text, found that {told(gaps, len(sheets))}; install the extra `ocr` and run with --ocr, "
+            "or get a copy that was not scanned"
+        )
+    pages = [read.get(sheet.number) or read_page(sheet) for sheet in sheets]
+    aside = [found for page in pages for found in page.aside]
     pages, furniture = without_furniture(pages)
     body = [line for page in pages for line in _ordered(page)]
     assembly = Assembly()
     for piece in _paragraphs(body, _usual_size(body)):
         assembly.add(piece)
     # Furniture comes last: a paragraph that runs over a page break stays whole.
-    for line, rule in furniture:
+    for line, rule in [*furniture, *aside]:
         origin = Origin(page=line.page, box=line.box)
         assembly.add(Piece(BlockKind.PARAGRAPH, line.text, origin, Style(gap=1), furniture=rule))
-    return assembly.document(FORMAT, pages=len(pages))
+    return replace(assembly.document(FORMAT, pages=len(pages)), unread=gaps, ocr=_recognition(recognised))
+
+
+def _sheets(data: bytes) -> list[Sheet]:
+    """The pages by PDFium, or where that refuses the file, by pdfplumber: each opens some that the other does not."""
+    try:
+        return pdf_pdfium.read(data)
+    except pdf_pdfium.Refused as refusal:
+        from parsers import pdf_plumber  # seldom needed, and slow to load
+
+        try:
+            return pdf_plumber.read(data)
+        except Corrupt as error:
+            if refusal.pages:
+                raise Truncated(f"expected a whole PDF, found that {refusal}; scrape it again") from error
+            raise Corrupt(f"{error} (the first reader: {refusal})") from refusal
+
+
+def _recognised(data: bytes, gaps: Sequence[Unread]) -> list[pdf_ocr.Recognised]:
+    """The pages that character recognition makes something of."""
+    try:
+        return [found for found in pdf_ocr.recognise(data, [gap.page for gap in gaps]) if found.letters]
+    except pdf_pdfium.Refused:
+        return []
+
+
+def _recognition(recognised: Sequence[pdf_ocr.Recognised]) -> Recognition | None:
+    letters = sum(found.letters for found in recognised)
+    if not letters:
+        return None
+    confidence = sum(found.confidence * found.letters for found in recognised) / letters
+    return Recognition(tuple(found.page.number for found in recognised), round(confidence, 1))
 
 
 def _ordered(page: Page) -> list[Line]:
     """The lines of a page as they are read, rows of tables where they stand."""
-    lines = [replace(line, page=page.number) for line in _reading_order(list(page.lines), page.width, 12 * page.scale)]
-    lines = _labels_joined(lines)
+    lines = _labels_joined(_reading_order(page))
     return _merge_tables(lines, list(page.rows)) if page.rows else lines
 
 
@@ -82,31 +117,32 @@ def _merge_tables(lines: list[Line], rows: list[Line]) -> list[Line]:
     return out
 
 
-def _reading_order(lines: list[Sequence[Word]], width: float, pica: float) -> list[Line]:
+def _reading_order(page: Page) -> list[Line]:
     """Lines in the order they are read: columns side by side are read one after the other.
 
     Bands of consecutive lines that leave the same gutter free are cut at it. Where the left side of a band
     is sparse (labels beside their text) it is read label by label, with the text that stands beside each.
     """
+    width, pica = page.width, 12 * page.scale
     out: list[Line] = []
     band: list[Sequence[Word]] = []
     gutter: tuple[float, float] | None = None
-    for words in [*lines, []]:
+    for words in [*page.lines, ()]:
         free = _narrowed(gutter, words, width, pica) if words else None
         if words and (not band or free):
             band.append(words)
             gutter = free or _narrowed(None, words, width, pica)
             if gutter is None:
-                out.append(print_line(band.pop()))
+                out.append(print_line(band.pop(), page.number))
             continue
-        out.extend(_band(band, gutter))
+        out.extend(_band(band, gutter, page.number))
         band, gutter = [], None
         if words:
             gutter = _narrowed(None, words, width, pica)
             if gutter:
                 band = [words]
             else:
-                out.append(print_line(words))
+                out.append(print_line(words, page.number))
     return out
 
 
@@ -119,7 +155,7 @@ def _narrowed(
     columns keeps that between them, and spaces inside a justified line stay below that.
     """
     left, right = gutter or (0.1 * width, 0.9 * width)
-    spans = sorted((word["x0"], word["x1"]) for word in words)
+    spans = sorted((word.x0, word.x1) for word in words)
     free: list[tuple[float, float]] = []
     at = left
     for x0, x1 in spans:
@@ -135,43 +171,43 @@ def _narrowed(
     return max(free, key=lambda strip: strip[1] - strip[0], default=None)
 
 
-def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None) -> Iterator[Line]:
+def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None, page: int) -> Iterator[Line]:
     if not band:
         return
     if gutter is None:
-        yield from (print_line(words) for words in band)
+        yield from (print_line(words, page) for words in band)
         return
     cut = (gutter[0] + gutter[1]) / 2
-    left = [[word for word in words if word["x1"] <= cut] for words in band]
-    right = [[word for word in words if word["x1"] > cut] for words in band]
+    left = [[word for word in words if word.x1 <= cut] for words in band]
+    right = [[word for word in words if word.x1 > cut] for words in band]
     both = sum(bool(a) and bool(b) for a, b in zip(left, right, strict=True))
     if sum(map(bool, right)) < 6 or (both == 0 and not any(left)):
-        yield from (print_line(words) for words in band)
+        yield from (print_line(words, page) for words in band)
         return
     dense = sum(map(bool, left)) > 0.55 * len(band)
-    mean = statistics.mean(len(" ".join(w["text"] for w in words)) for words in left if words) if any(left) else 0.0
+    mean = statistics.mean(len(" ".join(w.text for w in words)) for words in left if words) if any(left) else 0.0
     if dense and (mean > 22 or (_stacked(left) and _stacked(right))):
-        yield from (print_line(words, 2) for words in left if words)
-        yield from (print_line(words, 3) for words in right if words)
+        yield from (print_line(words, page, 2) for words in left if words)
+        yield from (print_line(words, page, 3) for words in right if words)
         return
     if dense:
-        yield from (print_line(words) for words in band)
+        yield from (print_line(words, page) for words in band)
         return
     # Labels at the left: left lines that follow closely are one label, its text is what stands beside it and below.
     label: list[Word] = []
     text: list[Sequence[Word]] = []
     before = False
     for words, beside in zip(left, right, strict=True):
-        apart = bool(words and label) and words[0]["top"] - label[-1]["top"] > 1.6 * words[0]["size"]
-        done = bool(label) and label[-1]["text"].endswith(":")
+        apart = bool(words and label) and words[0].top - label[-1].top > 1.6 * words[0].size
+        done = bool(label) and label[-1].text.endswith(":")
         if words and (apart or done or not (before or _goes_on(label, words))):
-            yield from _labelled(label, text)
+            yield from _labelled(label, text, page)
             label, text = [], []
         label.extend(words)
         if beside:
             text.append(beside)
         before = bool(words)
-    yield from _labelled(label, text)
+    yield from _labelled(label, text, page)
 
 
 def _goes_on(label: list[Word], words: list[Word]) -> bool:
@@ -179,7 +215,7 @@ def _goes_on(label: list[Word], words: list[Word]) -> bool:
 
     Only where the type or a colon shows that these are labels; a list of names looks the same otherwise.
     """
-    return bool(label) and (words[-1]["text"].endswith(":") or (print_line(label).bold and print_line(words).bold))
+    return bool(label) and (words[-1].text.endswith(":") or (print_line(label).bold and print_line(words).bold))
 
 
 def _stacked(column: list[list[Word]]) -> bool:
@@ -206,16 +242,16 @@ def _labels_joined(lines: list[Line]) -> list[Line]:
         ):
             cells = (f"{row.cells[0]} {line.text}", row.cells[1])
             box = (*row.box[:3], line.box[3])
-            out[-1] = replace(row, text=" ".join(cells), box=box, cells=cells)
+            out[-1] = row._replace(text=" ".join(cells), box=box, cells=cells)
             continue
         out.append(line)
     return out
 
 
-def _labelled(label: Sequence[Word], text: list[Sequence[Word]]) -> Iterator[Line]:
+def _labelled(label: Sequence[Word], text: list[Sequence[Word]], page: int) -> Iterator[Line]:
     if label:
-        yield replace(print_line(label, 1), cells=())
-    yield from (print_line(words, 2) for words in text)
+        yield print_line(label, page, 1)._replace(cells=())
+    yield from (print_line(words, page, 2) for words in text)
 
 
 def _usual_size(lines: list[Line]) -> float:

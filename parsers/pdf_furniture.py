@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.pdf_words import Line, Page, Word, print_line
+from parsers.pdf_pages import Page
+from parsers.pdf_words import Line, Word, print_line
 
 # A word and where it stands: its text, face, size, left edge and top.
 Place = tuple[str, str, float, int, int]
@@ -34,7 +35,7 @@ def without_furniture(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, s
     its digits; a foot may also stand on one page alone, set apart from the text and centred below it.
     """
     pages, furniture = _without_icons(pages)
-    printed = [[replace(print_line(words), page=page.number) for words in page.lines] for page in pages]
+    printed = [[print_line(words, page.number) for words in page.lines] for page in pages]
     seen: Counter[tuple[bool, str]] = Counter()
     for page, lines in zip(pages, printed, strict=True):
         seen.update({_zone_key(line, page.height) for line in lines if _in_margin(line, page.height)})
@@ -43,16 +44,18 @@ def without_furniture(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, s
     kept: list[Page] = []
     for page, lines in zip(pages, printed, strict=True):
         body: list[tuple[Word, ...]] = []
+        rest: list[Line] = []
         for words, line in zip(page.lines, lines, strict=True):
             if rule := _margin_rule(line, page, seen, often):
                 furniture.append((line, rule))
                 continue
             if _in_margin(line, page.height) and (floating := [word for word in words if _place(word) in buttons]):
-                furniture.append((replace(print_line(floating), page=page.number), "pdf_button"))
+                furniture.append((print_line(floating, page.number), "pdf_button"))
                 words = tuple(word for word in words if _place(word) not in buttons)
+                line = print_line(words, page.number) if words else line
             if words:
                 body.append(words)
-        rest = [replace(print_line(words), page=page.number) for words in body]
+                rest.append(line)
         foot = _centred_foot(lines, rest, page) if page.number < len(pages) else []
         furniture.extend((line, "pdf_page_foot") for line in foot)
         body = [words for words, line in zip(body, rest, strict=True) if line not in foot]
@@ -70,7 +73,7 @@ def _picture_faces(pages: list[Page]) -> set[str]:
     for page in pages:
         for words in page.lines:
             for word in words:
-                used.setdefault(word["fontname"], set()).update(word["text"])
+                used.setdefault(word.face, set()).update(word.text)
     return {
         face
         for face, chars in used.items()
@@ -84,11 +87,11 @@ def _without_icons(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, str]
     if not faces:
         return pages, []
     starts = Counter(
-        (word["text"], word["fontname"])
+        (word.text, word.face)
         for page in pages
         for words in page.lines
         for k, word in enumerate(words)
-        if word["fontname"] in faces and _begins(words, k)
+        if word.face in faces and _begins(words, k)
     )
     kept: list[Page] = []
     icons: list[tuple[Line, str]] = []
@@ -97,12 +100,12 @@ def _without_icons(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, str]
         for words in page.lines:
             rest: list[Word] = []
             for k, word in enumerate(words):
-                if word["fontname"] not in faces:
+                if word.face not in faces:
                     rest.append(word)
-                elif starts[word["text"], word["fontname"]] >= _BULLETS and (k == 0 or _begins(words, k)):
-                    rest.append({**word, "text": "•"})
+                elif starts[word.text, word.face] >= _BULLETS and (k == 0 or _begins(words, k)):
+                    rest.append(word._replace(text="•"))
                 else:
-                    icons.append((replace(print_line([word]), page=page.number), "pdf_icon"))
+                    icons.append((print_line([word], page.number), "pdf_icon"))
             if rest:
                 lines.append(tuple(rest))
         kept.append(replace(page, lines=tuple(lines)))
@@ -111,9 +114,9 @@ def _without_icons(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, str]
 
 def _begins(words: Sequence[Word], k: int) -> bool:
     """Whether a word stands before text, as a bullet does: near what follows it and apart from what precedes it."""
-    em = words[k]["size"]
-    after = k + 1 < len(words) and words[k + 1]["x0"] - words[k]["x1"] < 3 * em
-    return bool(after and (k == 0 or words[k]["x0"] - words[k - 1]["x1"] > 2 * em))
+    em = words[k].size
+    after = k + 1 < len(words) and words[k + 1].x0 - words[k].x1 < 3 * em
+    return bool(after and (k == 0 or words[k].x0 - words[k - 1].x1 > 2 * em))
 
 
 def _buttons(pages: list[Page], often: int) -> set[Place]:
@@ -124,8 +127,8 @@ def _buttons(pages: list[Page], often: int) -> set[Place]:
         found = set()
         for words in page.lines:
             for word in words:
-                types[word["fontname"], word["size"]] += len(word["text"])
-                if any(map(str.isalnum, word["text"])):
+                types[word.face, word.size] += len(word.text)
+                if any(map(str.isalnum, word.text)):
                     found.add(_place(word))
         places.update(found)
     usual = types.most_common(1)[0][0] if types else ("", 0.0)
@@ -133,7 +136,7 @@ def _buttons(pages: list[Page], often: int) -> set[Place]:
 
 
 def _place(word: Word) -> Place:
-    return word["text"], word["fontname"], word["size"], round(word["x0"]), round(word["top"])
+    return word.text, word.face, word.size, round(word.x0), round(word.top)
 
 
 def _without_repeats(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, str]]]:
@@ -142,10 +145,10 @@ def _without_repeats(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, st
     for k, (page, after) in enumerate(itertools.pairwise(pages)):
         if not page.lines or not after.lines:
             continue
-        last, first = print_line(page.lines[-1]), print_line(after.lines[0])
+        last, first = print_line(page.lines[-1], page.number), print_line(after.lines[0])
         # The bullet of the cut line may have fallen to one page only.
         if first.text.endswith(last.text) and len(last.text) > 30:
-            repeated.append((replace(last, page=page.number), "pdf_repeated_line"))
+            repeated.append((last, "pdf_repeated_line"))
             pages[k] = replace(page, lines=page.lines[:-1])
     return pages, repeated
 

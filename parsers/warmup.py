@@ -14,6 +14,8 @@ from contextlib import suppress
 from encodings.aliases import aliases
 from pathlib import Path
 
+from parsers import pdf_ocr, pdf_plumber
+
 _TEXT = b"""DITCH RIDER
 Class Code: 0417
 
@@ -68,16 +70,26 @@ def samples() -> Iterator[bytes]:
     yield _TEXT
     yield _HTML
     yield _pdf()
+    pdf_plumber.read(_pdf())  # which `parse` asks only where PDFium refuses a file
     yield _docx()
 
 
+def load_recogniser() -> None:
+    """Load what reading with ``ocr`` needs. Raises parsers.pdf_ocr.NoRecogniser."""
+    pdf_ocr.prepare()
+
+
 def read_later() -> tuple[Path, ...]:
-    """Folders of libraries that are read as documents ask for it: pdfminer's East Asian encodings, Word's default parts."""
+    """Folders of libraries that are read as documents ask for it.
+
+    These are pdfminer's East Asian encodings, Word's default parts, and the model of character recognition.
+    """
     places = (("pdfminer", "cmap"), ("docx", "templates"))
     found = ((importlib.util.find_spec(package), folder) for package, folder in places)
-    return tuple(
+    folders = tuple(
         Path(root) / folder for spec, folder in found if spec for root in spec.submodule_search_locations or ()
     )
+    return (*folders, pdf_ocr.folder()) if pdf_ocr.installed() else folders
 
 
 def _pdf() -> bytes:

@@ -16,6 +16,12 @@ def issues_of(
     reading: Reading, fields: Fields, statements: Statements, account: schema.Ledger, untagged: tuple[Span, ...] = ()
 ) -> Iterator[schema.Issue]:
     document = reading.document
+    if document.unread:
+        pages = ", ".join(f"{gap.page} ({gap.found})" for gap in document.unread)
+        yield schema.Issue(
+            code="unread_pages",
+            message=f"page {pages} shows text that the file does not hold; read it with --ocr or get a better copy",
+        )
     if fields.title is None:
         yield schema.Issue(code="no_title", message="no title was found; look at the head of the document")
     if not statements.duties:

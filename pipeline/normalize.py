@@ -28,12 +28,14 @@ class Normalized:
     found: str = ""
 
 
-def normalize(data: bytes, source: str, taxonomy: Taxonomy | None = None) -> Normalized:
+def normalize(data: bytes, source: str, taxonomy: Taxonomy | None = None, ocr: bool = False) -> Normalized:
     """Read one document's bytes; ``source`` is the name that its records keep. Without a taxonomy nothing is linked.
+
+    With ``ocr``, pages that are pictures are read by character recognition, where the extra is installed.
 
     Raises parsers.errors.ParseError where the bytes cannot be read.
     """
-    document = parsers.parse(data)
+    document = parsers.parse(data, ocr)
     reading = read(document)
     fields = read_fields(document, reading.lines, reading.sections)
     classes = reading.classes

@@ -29,9 +29,16 @@ def records(
     reading: Reading, fields: Fields, classes: list[ClassRow], statements: Statements, annotated: Annotated, kind: str, source: str, sha256: str
 ) -> Iterator[schema.Record]:  # fmt: skip
     document = reading.document
+    recognised = document.ocr
     body = schema.SourceDocument(
-        source=source, sha256=sha256, format=document.format, encoding=document.encoding, pages=document.pages, text=document.text  # type: ignore[arg-type]
-    )  # fmt: skip
+        source=source,
+        sha256=sha256,
+        format=document.format,  # type: ignore[arg-type]
+        encoding=document.encoding,
+        pages=document.pages,
+        ocr=schema.Recognition(pages=recognised.pages, confidence=recognised.confidence) if recognised else None,
+        text=document.text,
+    )
     parts = tuple(_section(document, number, section) for number, section in enumerate(reading.sections))
     account = ledger(document, reading.lines, _claims(reading, fields, statements))
     issues = tuple(issues_of(reading, fields, statements, account, annotated.untagged))

@@ -330,14 +330,28 @@ class Issue(Model):
     span: Span | None = None
 
 
+class Recognition(Model):
+    """Pages, counted from 1, that were pictures and were read by character recognition.
+
+    ``confidence`` is how sure of its letters the recogniser was on the average, 0 to 100.
+    """
+
+    pages: tuple[int, ...]
+    confidence: float
+
+
 class SourceDocument(Model):
-    """The document that a record was read from; ``text`` is what all spans index."""
+    """The document that a record was read from; ``text`` is what all spans index.
+
+    ``ocr`` is null where the file holds its text itself.
+    """
 
     source: str
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     format: Literal["html", "pdf", "text", "docx"]
     encoding: str | None
     pages: int | None
+    ocr: Recognition | None
     text: str
 
 

