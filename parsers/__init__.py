@@ -6,7 +6,7 @@ from types import ModuleType
 
 from parsers import docx, html, pdf, text
 from parsers.document import Document
-from parsers.errors import Ambiguous, NoText, Unidentified
+from parsers.errors import Ambiguous, Corrupt, NoText, Unidentified
 
 PARSERS: tuple[ModuleType, ...] = (pdf, docx, html, text)  # adding a format is one line here
 
@@ -35,7 +35,13 @@ def parse(data: bytes) -> Document:
 
     Raises ParseError: Unidentified, Ambiguous, Corrupt, Encrypted or NoText.
     """
-    document: Document = identify(data).parse(data)
+    parser = identify(data)
+    try:
+        document: Document = parser.parse(data)
+    except RecursionError as error:
+        raise Corrupt(
+            f"expected {parser.FORMAT} that nests a few levels deep, found parts within parts without end; leave it out"
+        ) from error
     if not any(character.isalnum() for character in document.text):
         raise NoText(
             f"expected text, found {len(document.blocks)} lines without a letter in "

@@ -18,6 +18,14 @@ BOMS = (
 # What is left of a no-break space read as Latin-1 whose second byte has since become a space: English has no such word end.
 _LOST_SPACE = re.compile(r"(?<=[\w.,;:)])Â(?=\s|$)|^Â$", re.MULTILINE)
 _MOJIBAKE = re.compile(r"[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]")
+# The encodings, by Python's names, in which pages are written and letters stand where ASCII has them. A page may declare
+# any codec that Python knows: EBCDIC, punycode or one made to fail; browsers know none of these either.
+_DECLARED = frozenset(
+    """big5 big5hkscs cp866 cp874 cp932 cp949 cp950 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 euc_jp euc_kr
+    gb18030 gb2312 gbk iso2022_jp iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9
+    iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-cyrillic mac-roman shift_jis tis-620
+    """.split()
+)
 _CP1252_HOLES = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 
@@ -52,9 +60,9 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     if declared:
         try:
             name = codecs.lookup(declared).name
-            if name not in ("iso8859-1", "utf-8", "ascii") and not name.startswith(("utf-16", "utf-32")):
+            if name in _DECLARED:
                 return data.decode(name), name
-        except (LookupError, UnicodeDecodeError, TypeError):
+        except (LookupError, ValueError):  # unknown, or wrong for these bytes
             pass
     if _almost_utf8(data):
         return repair(data.decode("utf-8", errors="replace")), "utf-8"

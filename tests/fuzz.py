@@ -5,7 +5,7 @@
 always the same bytes: ``--only K --save FILE`` writes them. Exit code 1 where an answer breaks a promise:
 
 - the outcome is a word of the closed vocabulary, and the reason never ``internal``;
-- each record reads back from its own JSON, keeps to ``docs/record.schema.json`` and is plain UTF-8;
+- each record reads back from its own JSON and is plain UTF-8; one in ten is held to ``docs/record.schema.json`` too;
 - the child does not die but by its limits.
 """
 
@@ -36,7 +36,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 20  # of processor time a document, as the budget of a run has it
 ADDRESS_SPACE = 2 << 30
 # Text and pages are quick, and most of the rules are reached through them; a PDF costs twenty times as much.
-SHARES = {"text": 45, "html": 35, "zip": 12, "pdf": 8}
+SHARES = {"text": 48, "html": 36, "zip": 11, "pdf": 5}
+# The independent validator takes as long as all the rest, and models that agree on a tenth of the records agree.
+VALIDATED = 10
 
 
 def documents(folders: list[Path]) -> dict[str, list[Path]]:
@@ -60,8 +62,8 @@ def mutation(found: dict[str, list[Path]], seed: int, number: int) -> tuple[str,
     return f"{path.name}+{second.name}", mutate(path.read_bytes(), second.read_bytes(), rng)
 
 
-def fault(data: bytes, validator: Validator) -> tuple[str, str]:
-    """(how it ended, what is wrong with the answer or "") for one document."""
+def fault(data: bytes, validator: Validator | None) -> tuple[str, str]:
+    """(how it ended, what is wrong with the answer or "") for one document; None: only our own model validates."""
     result = work.process(data, "mutation")
     ended = f"{result.outcome} {result.reason}".strip()
     if result.outcome not in store.OUTCOMES:
@@ -72,7 +74,7 @@ def fault(data: bytes, validator: Validator) -> tuple[str, str]:
         try:
             text.encode("utf-8")
             Record.model_validate_json(text)
-            if len(text) < 400_000:  # the independent validator is slow, and says the same of a short record
+            if validator is not None:
                 validator.validate(json.loads(text))
         except Exception as error:
             return ended, f"{type(error).__name__} after serialisation: {str(error)[:300]}"
@@ -90,7 +92,7 @@ def child(found: dict[str, list[Path]], seed: int, numbers: list[int], out: int)
         tell(out, {"number": number, "of": made_of, "bytes": len(data)})
         used = time.process_time()
         resource.setrlimit(resource.RLIMIT_CPU, (int(used) + SECONDS + 1, resource.RLIM_INFINITY))
-        ended, wrong = fault(data, validator)
+        ended, wrong = fault(data, None if number % VALIDATED else validator)
         tell(out, {"number": number, "ended": ended, "wrong": wrong, "cpu": round(time.process_time() - used, 2)})
 
 

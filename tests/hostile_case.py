@@ -14,7 +14,7 @@ GATE = frozenset(
 LIMIT = frozenset(["timeout", "memory", "too_large", "too_many_pages", "truncated"])
 BROKEN = frozenset(["corrupt", "encrypted", "unidentified", "ambiguous"])
 # Reasons of files that were never read.
-FILES = frozenset(["not_a_file", "unreadable", "changed_while_reading", "duplicate"])
+FILES = frozenset(["not_a_file", "linked_outside", "hidden", "unreadable", "changed_while_reading", "duplicate"])
 # What a case may expect; "crash" and "internal" never are expected of bytes that a parser is given.
 VOCABULARY = GATE | LIMIT | BROKEN | FILES | {PUBLISHED}
 

@@ -89,20 +89,23 @@ def linked(links: str, more: Iterable[tuple[str, str | bytes]] = (), inside: str
 
 
 def swollen(name: str, count: int, block: bytes, head: bytes = b"", tail: bytes = b"") -> bytes:
-    """A package in which member ``name`` is head, ``count`` times a block, tail; packed without being held."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for other, part in members():
-            if other != name:
-                package.writestr(zipfile.ZipInfo(other, (2020, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
-        info = zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0))
-        info.compress_type = zipfile.ZIP_DEFLATED
-        with package.open(info, "w", force_zip64=True) as target:
-            target.write(head)
-            for _ in range(count):
-                target.write(block)
-            target.write(tail)
-    return out.getvalue()
+    """A package in which member ``name`` is head, ``count`` times a block, tail; the block is packed only once."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+
+    def piece(part: bytes, mode: int = zlib.Z_FULL_FLUSH) -> bytes:
+        return packer.compress(part) + packer.flush(mode)  # a full flush forgets what came before: pieces may be repeated
+
+    raw = piece(head) + piece(block) * count + piece(tail, zlib.Z_FINISH)
+    check = zlib.crc32(head)
+    for _ in range(count):
+        check = zlib.crc32(block, check)
+    about = (8, 0, 33, zlib.crc32(tail, check), len(raw), len(head) + count * len(block) + len(tail))
+    data = packed(part for part in members() if part[0] != name)
+    start, end = directory(data), data.rindex(b"PK\x05\x06")
+    local = struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, 0, *about, len(name), 0) + name.encode() + raw
+    listed = data[start:end] + struct.pack("<4s6H3I5H2I", b"PK\x01\x02", 20, 20, 0, *about, len(name), 0, 0, 0, 0, 0, start) + name.encode()  # fmt: skip
+    number = data.count(b"PK\x01\x02") + 1
+    return data[:start] + local + listed + struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, number, number, len(listed), start + len(local), 0)  # fmt: skip
 
 
 # --- zips ----------------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def file_system(folder: Path) -> dict[str, frozenset[str]]:
     """Make files and names that a walk must survive, in ``folder``/raw, with secrets beside it in ``folder``/outside.
 
     Returns for each path below raw, as the file system has it (bytes that are no UTF-8 as surrogate escapes), the words
-    that may come of it: reasons, "published", "skipped" for what is passed over with whatever reason of that outcome.
+    that may come of it: "published" or reasons. A folder that is passed over whole stands with a slash at its end.
     What this machine's file system cannot hold is left out. ``restore`` undoes what hinders removal.
     """
     raw, outside = folder / "raw", folder / "outside"
@@ -109,15 +109,17 @@ def file_system(folder: Path) -> dict[str, frozenset[str]]:
     document("quote'\".txt")
     document("<script>.html")
     document("back\\slash.txt")
-    document("..dots..txt")
-    document("...")
+    document("..dots..txt", "hidden")
+    document("...", "hidden")
     document("trailing.txt ")
     document("con.txt")
     document("_run")
     document("d/" * 60 + "deep.txt")
     document("deep/" + "/".join("n" * 200 for _ in range(12)) + "/x.txt")
-    document(".hidden.txt", "published", "skipped")
-    document(".hidden/in.txt", "published", "skipped")
+    document(".hidden.txt", "hidden")
+    (raw / ".folder").mkdir()
+    (raw / ".folder" / "in.txt").write_bytes(secret + b"- In a hidden folder.\n")
+    expected[".folder"] = frozenset(["hidden"])
     document("twin-1.txt")
     (raw / "twin-2.txt").write_bytes((raw / "twin-1.txt").read_bytes())
     expected["twin-2.txt"] = frozenset(["duplicate"])
@@ -126,18 +128,18 @@ def file_system(folder: Path) -> dict[str, frozenset[str]]:
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as listener:  # a path may be too long for one
         listener.bind(str(raw / "socket.html"))
         expected["socket.html"] = frozenset(["not_a_file"])
-    special("link-to-secret.txt", "not_a_file", "skipped").symlink_to(outside / "secret.txt")
-    special("link-relative.txt", "not_a_file", "skipped").symlink_to("../outside/secret.txt")
-    special("link-absolute.txt", "not_a_file", "skipped").symlink_to("/etc/passwd")
-    special("link-to-folder", "not_a_file", "skipped").symlink_to(outside / "more")
-    special("link-to-itself.txt", "not_a_file", "skipped").symlink_to("link-to-itself.txt")
-    special("link-loop-a", "not_a_file", "skipped").symlink_to("link-loop-b")
-    special("link-loop-b", "not_a_file", "skipped").symlink_to("link-loop-a")
-    special("link-to-above", "not_a_file", "skipped").symlink_to("..")
-    special("link-nowhere.txt", "not_a_file", "skipped").symlink_to("nowhere")
-    special("link-to-twin.txt", "not_a_file", "skipped").symlink_to("plain.txt")
-    special("link-to-zero.txt", "not_a_file", "skipped").symlink_to("/dev/zero")
-    os.link(outside / "secret.txt", special("hard-link.txt", "skipped", "not_a_file"))
+    special("link-to-secret.txt", "not_a_file").symlink_to(outside / "secret.txt")
+    special("link-relative.txt", "not_a_file").symlink_to("../outside/secret.txt")
+    special("link-absolute.txt", "not_a_file").symlink_to("/etc/passwd")
+    special("link-to-folder", "not_a_file").symlink_to(outside / "more")
+    special("link-to-itself.txt", "not_a_file").symlink_to("link-to-itself.txt")
+    special("link-loop-a", "not_a_file").symlink_to("link-loop-b")
+    special("link-loop-b", "not_a_file").symlink_to("link-loop-a")
+    special("link-to-above", "not_a_file").symlink_to("..")
+    special("link-nowhere.txt", "not_a_file").symlink_to("nowhere")
+    special("link-to-twin.txt", "not_a_file").symlink_to("plain.txt")
+    special("link-to-zero.txt", "not_a_file").symlink_to("/dev/zero")
+    os.link(outside / "secret.txt", special("hard-link.txt", "linked_outside"))
     with open(special("sparse.pdf", "too_large"), "wb") as file:
         file.write(b"%PDF-1.7\n")
         file.truncate(SPARSE)
@@ -149,8 +151,10 @@ def file_system(folder: Path) -> dict[str, frozenset[str]]:
     if os.geteuid() != 0:  # root reads what nobody may
         document("unreadable.txt", "unreadable")
         (raw / "unreadable.txt").chmod(0)
-    document("unlistable/in.txt", "published", "unreadable")
-    (raw / "unlistable").chmod(0)
+        (raw / "unlistable").mkdir()
+        (raw / "unlistable" / "in.txt").write_bytes(secret + b"- In a closed folder.\n")
+        (raw / "unlistable").chmod(0)
+        expected["unlistable/"] = frozenset(["unreadable"])
     return expected
 
 
