@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from encodings import normalize_encoding
+from encodings.aliases import aliases
 
 import ftfy
 
@@ -18,14 +20,6 @@ BOMS = (
 # What is left of a no-break space read as Latin-1 whose second byte has since become a space: English has no such word end.
 _LOST_SPACE = re.compile(r"(?<=[\w.,;:)])Â(?=\s|$)|^Â$", re.MULTILINE)
 _MOJIBAKE = re.compile(r"[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]")
-# The encodings, by Python's names, in which pages are written and letters stand where ASCII has them. A page may declare
-# any codec that Python knows: EBCDIC, punycode or one made to fail; browsers know none of these either.
-_DECLARED = frozenset(
-    """big5 big5hkscs cp866 cp874 cp932 cp949 cp950 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 euc_jp euc_kr
-    gb18030 gb2312 gbk iso2022_jp iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9
-    iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-cyrillic mac-roman shift_jis tis-620
-    """.split()
-)
 _CP1252_HOLES = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 
@@ -58,12 +52,12 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     if declared:
-        try:
-            name = codecs.lookup(declared).name
-            if name in _DECLARED:
-                return data.decode(name), name
-        except (LookupError, ValueError):  # unknown, or wrong for these bytes
-            pass
+        label = normalize_encoding(declared).lower()
+        if (codec := aliases.get(label, label)) in _DECLARED:
+            try:
+                return data.decode(codec), codecs.lookup(codec).name
+            except UnicodeDecodeError:
+                pass
     if _almost_utf8(data):
         return repair(data.decode("utf-8", errors="replace")), "utf-8"
     # Windows-1252 leaves five bytes undefined; as browsers do, they stand for themselves.
@@ -73,6 +67,19 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
 _CP1252 = "".join(
     _CP1252_HOLES[byte] if byte in _CP1252_HOLES else bytes([byte]).decode("cp1252") for byte in range(256)
 )
+
+
+# The encodings, by the names of Python's codecs, in which pages are written and ASCII stands where it should. A page may
+# declare any codec that Python knows: EBCDIC, punycode, one made to fail; browsers know none of these either.
+_DECLARED = frozenset(
+    """big5 big5hkscs cp866 cp874 cp932 cp949 cp950 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 euc_jp euc_kr
+    gb18030 gb2312 gbk iso2022_jp iso8859_2 iso8859_3 iso8859_4 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_9
+    iso8859_10 iso8859_11 iso8859_13 iso8859_14 iso8859_15 iso8859_16 koi8_r koi8_u mac_cyrillic mac_roman shift_jis
+    tis_620""".split()
+)
+# ftfy imports these when a text first needs them, and a process that is locked by then can open no file.
+for _codec in ("utf-8-variants", "sloppy-windows-1252"):
+    codecs.lookup(_codec)
 
 
 def repair(text: str) -> str:

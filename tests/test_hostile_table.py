@@ -16,6 +16,7 @@ from hostile_case import FILES, GATE, LIMIT, PUBLISHED, VOCABULARY, Case, Table
 from make_hostile import HOSTILE, SECRET, file_system, restore
 from mutate import BY_FORMAT, MUTATORS, format_of, mutate
 
+from pipeline.outcomes import REASONS
 from pipeline.schema import Record
 from pipeline.work import process
 
@@ -38,6 +39,8 @@ def test_names_are_plain_and_expectations_are_out_of_the_vocabulary() -> None:
         assert case.allowed
         assert case.allowed <= VOCABULARY - FILES
         assert not case.cheap or not case.allowed <= LIMIT
+    assert set().union(*REASONS.values()) > VOCABULARY - {PUBLISHED}
+    assert not {"internal", "crash", "bad_answer", "invalid_record"} & VOCABULARY
     with pytest.raises(ValueError, match="twice"):
         again = Table("text")
         for _ in range(2):
@@ -64,8 +67,8 @@ def test_the_same_bytes_on_every_run() -> None:
 @pytest.mark.parametrize("case", CHEAP, ids=[case.name for case in CHEAP])
 def test_cheap_cases_end_as_expected(case: Case) -> None:
     result = process(case.make(), case.name)
-    outcome = PUBLISHED if result.records else result.outcome
-    assert not case.fault(outcome, result.reason, [text for _, text in result.records]), result.detail
+    assert result.reason in ("", *REASONS[result.outcome])
+    assert not case.fault(result.outcome, result.reason, [text for _, text in result.records]), result.detail
     for _, text in result.records:
         text.encode("utf-8")
         Record.model_validate_json(text)
