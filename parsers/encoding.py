@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import html
 import re
 from encodings import normalize_encoding
 from encodings.aliases import aliases
@@ -96,6 +97,18 @@ def repair(text: str) -> str:
     if not _MOJIBAKE.search(text):
         return text
     return "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+
+
+def unescape(text: str) -> str:
+    """Character references as their characters, as ``html.unescape``, which fails on a number of thousands of digits.
+
+    >>> unescape("Parks &amp; Trails"), unescape("&#" + "9" * 5000 + ";")
+    ('Parks & Trails', '\ufffd')
+    """
+    return html.unescape(_ENDLESS.sub("\ufffd", text) if "&#" in text else text)
+
+
+_ENDLESS = re.compile(r"&#[0-9]{1000,};?")
 
 
 def _utf16_without_bom(head: bytes) -> str | None:

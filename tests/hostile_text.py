@@ -150,6 +150,7 @@ add("indent-rising", lambda: (text() + "\n".join(" " * k + "- keeps" for k in ra
 add("tabs-wide", lambda: (text() + "\n".join("\t" * 2000 + "x" for _ in range(200))).encode(), SLOW, marker=MARKER)
 add("specification-500-times", lambda: (text() * 500).encode(), SLOW)
 add("entities-deep", lambda: text("Keeps &" + "amp;" * 5000 + "lt;").encode(), PUBLISHED, marker=MARKER, cheap=True)
+add("entities-digits", lambda: text("Keeps &amp; &#" + "9" * 5000 + "; clears.").encode(), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
 add("words-by-chance", lambda: _soup(), SLOW)
 
 

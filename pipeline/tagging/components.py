@@ -39,6 +39,7 @@ def language() -> Language:
     for name in COMPONENTS:
         nlp.add_pipe(name)
     nlp("Loads the weights.")
+    nlp.max_length = 1 << 40  # spaCy's own limit is for parsers that hold a gigabyte for a hundred thousand letters
     # What was loaded stays: without this each full collection walks the vocabularies again, a tenth of the pass's time.
     # A batch makes some 100,000 objects that die by themselves; collecting after every 700 of them is wasted.
     gc.freeze()

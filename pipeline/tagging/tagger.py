@@ -21,6 +21,9 @@ BATCH = 256
 REMEMBERED = 20_000
 
 _SPACE = re.compile(r"\s")
+# spaCy's tokenizer takes the square of a run of signs: 4,000 of them cost a second, 100,000 ten minutes. No word has
+# 300 letters, no address in the corpus a hundred.
+_ENDLESS_WORD = re.compile(r"\S{300,}")
 _known: dict[Statement, Tags] = {}
 
 
@@ -44,9 +47,27 @@ def forget() -> None:
 
 def make_doc(nlp: Language, kind: StatementKind, text: str) -> Doc:
     """A statement's words, with its kind for the components that ask for it."""
-    doc = nlp.make_doc(text)
+    doc = nlp.make_doc(text) if not _ENDLESS_WORD.search(text) else _with_endless_words(nlp, text)
     doc._.kind = kind
     return doc
+
+
+def _with_endless_words(nlp: Language, text: str) -> Doc:
+    """The words of a text in which runs without a space that no tokenizer should see are a word each."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    at = 0
+    for run in _ENDLESS_WORD.finditer(text):
+        for token in nlp.make_doc(text[at : run.start()]):
+            words.append(token.text)
+            spaces.append(bool(token.whitespace_))
+        at = run.end() + (text[run.end() : run.end() + 1] == " ")
+        words.append(run.group())
+        spaces.append(at > run.end())
+    for token in nlp.make_doc(text[at:]):
+        words.append(token.text)
+        spaces.append(bool(token.whitespace_))
+    return Doc(nlp.vocab, words=words, spaces=spaces)
 
 
 def _tagged(statements: list[Statement]) -> Iterator[Tags]:
