@@ -6,7 +6,7 @@ from types import ModuleType
 
 from parsers import docx, html, pdf, text
 from parsers.document import Document
-from parsers.errors import Ambiguous, NoText, Unidentified
+from parsers.errors import Ambiguous, Corrupt, NoText, Unidentified
 
 PARSERS: tuple[ModuleType, ...] = (pdf, docx, html, text)  # adding a format is one line here
 
@@ -37,7 +37,12 @@ def parse(data: bytes, ocr: bool = False) -> Document:
     NoRecogniser where ``ocr`` is asked for and not installed.
     """
     parser = identify(data)
-    document: Document = pdf.parse(data, ocr) if parser is pdf else parser.parse(data)
+    try:
+        document: Document = pdf.parse(data, ocr) if parser is pdf else parser.parse(data)
+    except RecursionError as error:
+        raise Corrupt(
+            f"expected {parser.FORMAT} that nests a few levels deep, found parts within parts without end; leave it out"
+        ) from error
     if not any(character.isalnum() for character in document.text):
         raise NoText(
             f"expected text, found {len(document.blocks)} lines without a letter in {document.pages or 1} page(s)"

@@ -1,14 +1,18 @@
-"""Word DOCX: paragraphs and tables in document order, with their styles and numbering."""
+"""Word DOCX: paragraphs and tables in document order, with their styles and numbering.
+
+python-docx opens the package; its elements are read here directly, since each look at a property of its objects is a
+search of the tree, and a package of a few kilobytes may hold a hundred thousand paragraphs or tables forty deep.
+"""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import docx
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 
 from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Style
 from parsers.errors import Corrupt, Encrypted
@@ -16,6 +20,23 @@ from parsers.markers import decoration, marker
 
 FORMAT = "docx"
 _BODY_SIZE = 11.0
+
+_P, _TBL, _TR, _TC, _R, _T = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r", "t"))
+_VAL, _BOX = qn("w:val"), qn("w:txbxContent")
+# Content controls, custom XML and what was inserted are looked through.
+_WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins")))
+_BREAKS = frozenset(map(qn, ("w:br", "w:cr")))
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# What a switch such as w:b may say when it is on; without a value it is on as well.
+_ON = frozenset((None, "1", "true", "on"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A paragraph style: its name in small letters, and whether it is bold."""
+
+    name: str = ""
+    bold: bool = False
 
 
 def identify(data: bytes) -> bool:
@@ -30,9 +51,9 @@ def parse(data: bytes) -> Document:
     try:
         package = docx.Document(io.BytesIO(data))
         assembly = Assembly()
-        body = package.element.body
-        for number, element in enumerate(_content(body)):
-            for piece in _pieces(element, package, f"body/{number}"):
+        styles = _styles(package)
+        for number, element in enumerate(_through(package.element.body, (_P, _TBL))):
+            for piece in _pieces(element, styles, f"body/{number}"):
                 assembly.add(piece)
         for part, rule in _margins(package):
             for paragraph in part:
@@ -46,32 +67,45 @@ def parse(data: bytes) -> Document:
     return assembly.document(FORMAT)
 
 
-def _content(parent: Any) -> Iterator[Any]:
-    """Paragraphs and tables in order; content controls (w:sdt) and custom XML are looked through."""
+def _styles(package: Any) -> dict[str | None, _Named]:
+    """Paragraph styles by id; under None stands the default, which unknown ids mean too."""
+    found: dict[str | None, _Named] = {}
+    for style in package.styles.element.iterchildren(qn("w:style")):
+        if style.get(qn("w:type"), "paragraph") != "paragraph":
+            continue
+        name = style.find(qn("w:name"))
+        bold = style.find(f"{qn('w:rPr')}/{qn('w:b')}")
+        named = _Named(
+            (name.get(_VAL) or "").lower() if name is not None else "", bold is not None and bold.get(_VAL) in _ON
+        )
+        found[style.get(qn("w:styleId"))] = named
+        if style.get(qn("w:default")) in ("1", "true", "on"):
+            found[None] = named
+    found.setdefault(None, _Named())
+    return found
+
+
+def _through(parent: Any, tags: tuple[str, ...]) -> Iterator[Any]:
+    """The nearest elements below with one of the tags, in order: what lies in wrappers counts, what lies in others not."""
     for child in parent.iterchildren():
-        if child.tag in (qn("w:p"), qn("w:tbl")):
+        if child.tag in tags:
             yield child
-        elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:smartTag"), qn("w:ins")):
-            yield from _content(child)
+        elif child.tag in _WRAPPERS:
+            yield from _through(child, tags)
 
 
-def _pieces(element: Any, package: Any, path: str) -> Iterator[Piece]:
-    if element.tag == qn("w:p"):
-        yield from _paragraph(element, package, path)
+def _pieces(element: Any, styles: dict[str | None, _Named], path: str) -> Iterator[Piece]:
+    if element.tag == _P:
+        yield from _paragraph(element, styles, path)
         return
-    for row_number, row in enumerate(element.iter(qn("w:tr"))):
-        cells = [cell for cell in row.iterchildren() if cell.tag in (qn("w:tc"), qn("w:sdt"))]
-        inner = [
-            [p for p in _content(tc)]
-            for cell in cells
-            for tc in ([cell] if cell.tag == qn("w:tc") else cell.iter(qn("w:tc")))
-        ]
-        filled = [content for content in inner if any(_text(p) for p in content)]
+    for row_number, row in enumerate(_through(element, (_TR,))):
+        contents = [list(_through(cell, (_P, _TBL))) for cell in _through(row, (_TC,))]
+        filled = [content for content in contents if any(_text(p) for p in content)]
         where = f"{path}/row{row_number}"
         if not filled:
             continue
         simple = all(
-            len(content) == 1 and content[0].tag == qn("w:p") and len(_text(content[0])) < 200
+            len(content) == 1 and content[0].tag == _P and len(_text(content[0])) < 200
             for content in map(_with_words, filled)
         )
         if simple and len(filled) > 1:
@@ -80,7 +114,7 @@ def _pieces(element: Any, package: Any, path: str) -> Iterator[Piece]:
             continue
         for cell_number, content in enumerate(filled):
             for p in content:
-                for piece in _pieces(p, package, f"{where}/cell{cell_number}"):
+                for piece in _pieces(p, styles, f"{where}/cell{cell_number}"):
                     if cell_number == 0 and len(filled) > 1 and len(content) == 1 and len(_text(p)) < 100:
                         piece = Piece(BlockKind.HEADING, piece.text, piece.origin, Style(gap=1, bold=True, level=7))
                     yield piece
@@ -90,108 +124,118 @@ def _with_words(content: list[Any]) -> list[Any]:
     return [p for p in content if _text(p)]
 
 
-def _paragraph(element: Any, package: Any, path: str) -> Iterator[Piece]:
+def _paragraph(element: Any, styles: dict[str | None, _Named], path: str) -> Iterator[Piece]:
     """The lines of a paragraph: a manual line break starts a new block."""
-    paragraph = Paragraph(element, package)
-    style_name = (paragraph.style.name if paragraph.style is not None else "") or ""
-    level = _heading_level(style_name)
-    numbered = _is_numbered(paragraph, style_name)
-    for box in element.iter(qn("w:txbxContent")):
-        for inner in _content(box):
-            yield from _pieces(inner, package, f"{path}/box")
-    for number, line in enumerate(_text_lines(element)):
+    named = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    style = styles.get(named.get(_VAL) if named is not None else None) or styles[None]
+    level = _heading_level(style.name)
+    numbered = _is_numbered(element, style.name)
+    lines, boxes = _lines_and_boxes(element)
+    for box in boxes:
+        for inner in _through(box, (_P, _TBL)):
+            yield from _pieces(inner, styles, f"{path}/box")
+    whole, lead, size = _type(element, style)
+    for number, line in enumerate(lines):
         text = " ".join(line.split())
         if not text:
             continue
-        bold, lead = _emphasis(paragraph, text)
         mark = marker(text)
         prefix, suffix = decoration(text)
-        gap = 0 if number else max(_empty_above(element), int(not numbered))
-        style = Style(
-            gap=gap, bold=bold or bool(level), size=_size(paragraph), lead=lead, level=level or _depth(element)
+        look = Style(
+            gap=0 if number else max(_empty_above(element), int(not numbered)),
+            bold=whole or bool(level),
+            size=size,
+            lead=0 if whole else min(lead, len(text)),
+            level=level or _depth(element),
         )
         if level and not numbered:
-            yield Piece(BlockKind.HEADING, text, Origin(path=path), style, "", prefix, suffix)
+            yield Piece(BlockKind.HEADING, text, Origin(path=path), look, "", prefix, suffix)
         elif numbered or mark:
-            yield Piece(BlockKind.ITEM, text, Origin(path=path), style, mark.strip() or "•", len(mark))
+            yield Piece(BlockKind.ITEM, text, Origin(path=path), look, mark.strip() or "•", len(mark))
         else:
-            yield Piece(BlockKind.PARAGRAPH, text, Origin(path=path), style, "", prefix, suffix)
+            yield Piece(BlockKind.PARAGRAPH, text, Origin(path=path), look, "", prefix, suffix)
 
 
-def _text_lines(element: Any) -> list[str]:
-    """The words of a paragraph, without those of text boxes in it, cut at manual line breaks."""
-    out = [""]
-    for node in element.iter():
-        if any(parent.tag == qn("w:txbxContent") for parent in _parents(node, element)):
+def _lines_and_boxes(element: Any) -> tuple[list[str], list[Any]]:
+    """The words of a paragraph cut at manual line breaks, and the text boxes in it, whose words are not among them.
+
+    What is drawn twice, for new readers and as a fallback for old ones, is read once.
+    """
+    lines: list[list[str]] = [[]]
+    boxes: list[Any] = []
+    waiting = [element]
+    while waiting:
+        node = waiting.pop()
+        if node.tag == _BOX:
+            boxes.append(node)
             continue
-        if node.tag == qn("w:t"):
-            out[-1] += node.text or ""
+        if node.tag == _FALLBACK and node.getprevious() is not None:
+            continue
+        if node.tag == _T:
+            lines[-1].append(node.text or "")
         elif node.tag == qn("w:tab") and node.getparent().tag != qn("w:tabs"):
-            out[-1] += "\t"
-        elif node.tag in (qn("w:br"), qn("w:cr")):
-            out.append("")
+            lines[-1].append("\t")
+        elif node.tag in _BREAKS:
+            lines.append([])
         elif node.tag == qn("w:noBreakHyphen"):
-            out[-1] += "-"
-    return out
-
-
-def _parents(node: Any, top: Any) -> Iterator[Any]:
-    while node is not top and node is not None:
-        node = node.getparent()
-        yield node
+            lines[-1].append("-")
+        waiting.extend(node.iterchildren(reversed=True))
+    return ["".join(line) for line in lines], boxes
 
 
 def _text(element: Any) -> str:
-    return " ".join("".join(node.text or "" for node in element.iter(qn("w:t"))).split())
+    return " ".join("".join(node.text or "" for node in element.iter(_T)).split())
 
 
 def _heading_level(style: str) -> int:
-    name = style.lower()
-    if name == "title":
+    if style == "title":
         return 1
-    if name.startswith("heading ") and name[8:9].isdigit():
-        return min(6, int(name[8:9]))
+    if style.startswith("heading ") and style[8:9].isdecimal():
+        return min(6, int(style[8:9]))
     return 0
 
 
-def _is_numbered(paragraph: Paragraph, style: str) -> bool:
-    properties = paragraph._p.pPr
-    if properties is not None and properties.numPr is not None:
-        numbers = properties.xpath("./w:numPr/w:numId/@w:val")
-        return not numbers or numbers[0] != "0"
-    return style.lower().startswith(("list bullet", "list number"))
+def _is_numbered(element: Any, style: str) -> bool:
+    numbering = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+    if numbering is not None:
+        number = numbering.find(qn("w:numId"))
+        return number is None or number.get(_VAL) != "0"
+    return style.startswith(("list bullet", "list number"))
 
 
 def _depth(element: Any) -> int:
-    levels = element.xpath("./w:pPr/w:numPr/w:ilvl/@w:val")
-    return int(levels[0]) if levels and levels[0].isdigit() else 0
+    level = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}")
+    value = (level.get(_VAL) or "") if level is not None else ""
+    return int(value) if value.isdecimal() and len(value) < 3 else 0
 
 
 def _empty_above(element: Any) -> int:
     """Empty paragraphs before this one."""
     count, before = 0, element.getprevious()
-    while before is not None and before.tag == qn("w:p") and not _text(before):
+    while before is not None and before.tag == _P and not _text(before):
         count, before = count + 1, before.getprevious()
     return count
 
 
-def _size(paragraph: Paragraph) -> float:
-    sizes = [run.font.size.pt for run in paragraph.runs if run.text.strip() and run.font.size is not None]
-    return round(max(sizes) / _BODY_SIZE, 2) if sizes else 1.0
+def _type(element: Any, style: _Named) -> tuple[bool, int, float]:
+    """Whether a paragraph is bold throughout, how many letters its bold beginning has, and its largest type.
 
-
-def _emphasis(paragraph: Paragraph, text: str) -> tuple[bool, int]:
-    """Whether all of a line is bold, and else how long its bold beginning is."""
-    style_bold = bool(paragraph.style is not None and paragraph.style.font.bold)
-    lead, whole = 0, True
-    for run in paragraph.runs:
-        if not run.text.strip():
+    The type is relative to the body's; a run says itself whether it is bold, or its paragraph's style does.
+    """
+    lead, whole, largest = 0, True, 0
+    for run in element.iterchildren(_R):
+        words = " ".join("".join(node.text or "" if node.tag == _T else " " for node in run.iterchildren()).split())
+        if not words:
             continue
-        bold = run.bold if run.bold is not None else style_bold
-        whole = whole and bool(bold)
+        switch = run.find(f"{qn('w:rPr')}/{qn('w:b')}")
+        whole = whole and (style.bold if switch is None else switch.get(_VAL) in _ON)
         if whole:
-            lead += len(" ".join(run.text.split()))
-    return whole and lead > 0, 0 if whole else min(lead, len(text))
+            lead += len(words)
+        size = run.find(f"{qn('w:rPr')}/{qn('w:sz')}")
+        value = (size.get(_VAL) or "") if size is not None else ""
+        if value.isdecimal() and len(value) < 5:  # in half points
+            largest = max(largest, int(value))
+    return whole and lead > 0, lead, round(largest / 2 / _BODY_SIZE, 2) if largest else 1.0
 
 
 def _margins(package: Any) -> Iterator[tuple[list[Any], str]]:
@@ -202,4 +246,4 @@ def _margins(package: Any) -> Iterator[tuple[list[Any], str]]:
             if part.is_linked_to_previous or id(part._element) in seen:
                 continue
             seen.add(id(part._element))
-            yield list(part._element.iter(qn("w:p"))), rule
+            yield list(part._element.iter(_P)), rule

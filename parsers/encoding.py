@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import html
 import re
+from encodings import normalize_encoding
+from encodings.aliases import aliases
 
 import ftfy
 
@@ -54,12 +57,12 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     if declared:
-        try:
-            name = codecs.lookup(declared).name
-            if name not in ("iso8859-1", "utf-8", "ascii") and not name.startswith(("utf-16", "utf-32")):
-                return data.decode(name), name
-        except (LookupError, UnicodeDecodeError, TypeError):
-            pass
+        label = normalize_encoding(declared).lower()
+        if (codec := aliases.get(label, label)) in _DECLARED:
+            try:
+                return data.decode(codec), codecs.lookup(codec).name
+            except UnicodeDecodeError:
+                pass
     if _almost_utf8(data):
         return repair(data.decode("utf-8", errors="replace")), "utf-8"
     # Windows-1252 leaves five bytes undefined; as browsers do, they stand for themselves.
@@ -69,6 +72,19 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
 _CP1252 = "".join(
     _CP1252_HOLES[byte] if byte in _CP1252_HOLES else bytes([byte]).decode("cp1252") for byte in range(256)
 )
+
+
+# The encodings, by the names of Python's codecs, in which pages are written and ASCII stands where it should. A page may
+# declare any codec that Python knows: EBCDIC, punycode, one made to fail; browsers know none of these either.
+_DECLARED = frozenset(
+    """big5 big5hkscs cp866 cp874 cp932 cp949 cp950 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 euc_jp euc_kr
+    gb18030 gb2312 gbk iso2022_jp iso8859_2 iso8859_3 iso8859_4 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_9
+    iso8859_10 iso8859_11 iso8859_13 iso8859_14 iso8859_15 iso8859_16 koi8_r koi8_u mac_cyrillic mac_roman shift_jis
+    tis_620""".split()
+)
+# ftfy imports these when a text first needs them, and a process that is locked by then can open no file.
+for _codec in ("utf-8-variants", "sloppy-windows-1252"):
+    codecs.lookup(_codec)
 
 
 def repair(text: str) -> str:
@@ -87,6 +103,18 @@ def repair(text: str) -> str:
     if not _MOJIBAKE.search(text):
         return text
     return "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+
+
+def unescape(text: str) -> str:
+    """Character references as their characters, as ``html.unescape``, which fails on a number of thousands of digits.
+
+    >>> unescape("Parks &amp; Trails"), unescape("&#" + "9" * 5000 + ";")
+    ('Parks & Trails', '\ufffd')
+    """
+    return html.unescape(_ENDLESS.sub("\ufffd", text) if "&#" in text else text)
+
+
+_ENDLESS = re.compile(r"&#[0-9]{1000,};?")
 
 
 def _utf16_without_bom(head: bytes) -> str | None:

@@ -6,10 +6,9 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 
 from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Style
-from parsers.encoding import decode, is_text
+from parsers.encoding import decode, is_text, unescape
 from parsers.markers import decoration, is_bare_marker, marker
 
 FORMAT = "text"

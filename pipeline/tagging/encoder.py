@@ -92,7 +92,8 @@ class Types:
         """Rows of the same words in lower case."""
         new = sorted({self._texts[row].lower() for row in ids[self._lowered[ids] < 0].tolist()} - self._by_text.keys())
         self._add(new)
-        for row in np.unique(ids[self._lowered[ids] < 0]).tolist():
+        # Not np.unique: it imports numpy.ma when first called, and a locked worker can open no file.
+        for row in set(ids[self._lowered[ids] < 0].tolist()):
             self._lowered[row] = self._by_text[self._texts[row].lower()]
         return np.asarray(self._lowered[ids])
 
