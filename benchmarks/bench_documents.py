@@ -73,7 +73,9 @@ def main() -> None:
     cost = mean(document[0] for document in everything)
     print(f"start of a process {ready:.1f} s CPU, links {'on' if taxonomy else 'off'}, ", end="")
     print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB resident")
-    print(f"a million documents of this mix: {cost * 1e6 / 3600:.0f} core hours, {cost * 1e6 / 3600 / 64:.1f} h on 64 cores")
+    print(
+        f"a million documents of this mix: {cost * 1e6 / 3600:.0f} core hours, {cost * 1e6 / 3600 / 64:.1f} h on 64 cores"
+    )
 
 
 if __name__ == "__main__":

@@ -48,6 +48,11 @@ class Shard:
     taxonomies: str | None
 
     @property
+    def names(self) -> list[str]:
+        """The names of all inputs, in order."""
+        return sorted([*(name for name, _ in self.jobs), *(outcome.source for outcome in self.settled)], key=order)
+
+    @property
     def inputs(self) -> str:
         """A digest of what goes in: names, bytes and settled outcomes."""
         told = json.dumps([self.jobs, [asdict(outcome) for outcome in self.settled]], sort_keys=True)

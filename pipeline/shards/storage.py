@@ -44,7 +44,9 @@ def listing(source: str, out: str) -> Iterator[Input]:
         if written is None or not one.name.startswith(f"{written}/"):
             yield one
     if not count:
-        raise FileNotFoundError(f"expected documents, found nothing at {place(source)}; give SOURCE as a folder or prefix")
+        raise FileNotFoundError(
+            f"expected documents, found nothing at {place(source)}; give SOURCE as a folder or prefix"
+        )
 
 
 def read(uri: str, name: str) -> bytes:
