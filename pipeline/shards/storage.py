@@ -50,9 +50,9 @@ def listing(source: str, out: str) -> Iterator[Input]:
 
 
 def read(uri: str, name: str) -> bytes:
-    """The bytes of one object. Raises OSError."""
+    """The bytes of one object, as they are: Arrow would unpack them by the name's ending. Raises OSError."""
     system, root = _open(uri)
-    with system.open_input_stream(f"{root}/{name}") as stream:
+    with system.open_input_stream(f"{root}/{name}", compression=None) as stream:
         return bytes(stream.read())
 
 
@@ -75,11 +75,11 @@ def write(uri: str, name: str, data: bytes) -> None:
     system, root = _open(uri)
     if system.type_name in WHOLE:
         # One write and no more: leaving the block after an error would complete the upload of what was written.
-        with system.open_output_stream(f"{root}/{name}") as stream:
+        with system.open_output_stream(f"{root}/{name}", compression=None) as stream:
             stream.write(data)
         return
     system.create_dir(root, recursive=True)
-    with system.open_output_stream(f"{root}/.{name}.aside") as stream:
+    with system.open_output_stream(f"{root}/.{name}.aside", compression=None) as stream:
         stream.write(data)
     system.move(f"{root}/.{name}.aside", f"{root}/{name}")
 
