@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hazards import HAZARDS
 from make_cases import corrupt_pdf
 
+from pipeline.intake import Input
+from pipeline.limits import Limits
+from pipeline.outcomes import OUTCOMES, Outcome
 from pipeline.run import normalize_folder
-from pipeline.store import Outcome
 
 for extra in ("pyarrow", "distributed"):
     pytest.importorskip(extra, reason=f"{extra} is not there: pip install 'class-specifications[cluster]'")
@@ -25,10 +28,11 @@ import pyarrow.fs  # noqa: E402
 import pyarrow.parquet as parquet  # noqa: E402
 
 from pipeline.shards import on_dask, storage, tasks  # noqa: E402
-from pipeline.shards.plan import Input, Seen, cut, settle_twins  # noqa: E402
+from pipeline.shards.plan import Entry, cut, settle_twins  # noqa: E402
 from pipeline.shards.run import Summary, here, normalize_corpus  # noqa: E402
 
-SAMPLES = Path(__file__).resolve().parents[1] / "raw"
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "raw"
 PLACES = ("Aldermere", "Bracken Ford", "Culver Hill", "Dunmore", "Eastleigh Falls", "Farrow")
 SIZE = 4  # documents a shard
 
@@ -64,17 +68,21 @@ def raw(tmp_path: Path) -> Path:
     (raw / "dunmore/empty.txt").write_bytes(b"")
     (raw / "dunmore/packed.txt.gz").write_bytes(b"a name that says more than is true")
     (raw / "dunmore/.hidden").write_text("left out")
+    (raw / ".kept").mkdir()
+    (raw / ".kept/away.txt").write_text("left out too")
     return raw
 
 
 Made = tuple[list[dict[str, Any]], dict[str, bytes]]
 
 
-def local(raw: Path, out: Path) -> Made:
+def local(raw: Path, out: Path, **means: Any) -> Made:
     """Outcomes in order and record files of a local run."""
-    normalize_folder(raw, out, 1)
+    normalize_folder(raw, out, 1, **means)
     rows = (out / "_run/outcomes.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(row) for row in rows], {path.name: path.read_bytes() for path in out.glob("*.json")}
+    return [json.loads(row) for row in rows], {
+        path.name: path.read_bytes() for path in (out / "current").glob("*.json")
+    }
 
 
 def made(out: str) -> Made:
@@ -105,18 +113,16 @@ def made(out: str) -> Made:
             f"{json.loads(line)['spec_id']}.json" for line in lines
         ]
         rows.extend(outcomes)
-    return sorted(rows, key=lambda row: row["source"].split("/")), records
+    return sorted(rows, key=lambda row: row["source"]), records
 
 
-def check(raw: Path, out: str, summary: Summary, expected: Made) -> None:
+def check(out: str, summary: Summary, expected: Made) -> None:
     """The same outcomes and records as the local run, and a summary that adds up."""
     rows, records = made(out)
     assert rows == expected[0]
     assert records == expected[1]
     assert summary.inputs == len(rows) == sum(summary.outcomes.values())
-    assert summary.outcomes == {
-        name: sum(row["outcome"] == name for row in rows) for name in ("written", "refused", "failed")
-    }
+    assert summary.outcomes == {name: sum(row["outcome"] == name for row in rows) for name in OUTCOMES}
     assert summary.records == len(records)
     assert json.loads(storage.read(out, "summary.json"))["outcomes"] == summary.outcomes
 
@@ -164,12 +170,12 @@ def test_cluster_on_object_storage_gives_what_a_local_run_gives(raw: Path, bucke
         assert killed
         shards = sum(summary.shards.values())
         assert shards >= 5
-        check(raw, out, summary, expected)
+        check(out, summary, expected)
 
         before = storage.sizes(out)
         again = normalize_corpus(source, out, on_dask.on(client), documents=SIZE)
         assert again.shards == {"anew": 0, "there already": shards, "lost": 0, "removed": 0}
-        check(raw, out, again, expected)
+        check(out, again, expected)
 
         one = next(name for name in before if name.startswith("done-")).split("-")[1].split(".")[0]
         for name in before:
@@ -177,14 +183,14 @@ def test_cluster_on_object_storage_gives_what_a_local_run_gives(raw: Path, bucke
                 storage.remove(out, name)
         healed = normalize_corpus(source, out, on_dask.on(client), documents=SIZE)
         assert healed.shards == {"anew": 1, "there already": shards - 1, "lost": 0, "removed": 0}
-        check(raw, out, healed, expected)
+        check(out, healed, expected)
 
 
 def test_folders_need_no_cluster(raw: Path, tmp_path: Path) -> None:
     out = str(tmp_path / "shards")
     (raw / "link.txt").symlink_to(raw / "farrow/a.pdf")
     (raw / "above").symlink_to(raw.parent)
-    check(raw, out, normalize_corpus(str(raw), out, documents=SIZE), local(raw, tmp_path / "local"))
+    check(out, normalize_corpus(str(raw), out, documents=SIZE), local(raw, tmp_path / "local"))
     assert not [path for path in Path(out).iterdir() if path.name.startswith(".")]
 
 
@@ -196,7 +202,7 @@ def test_grown_and_changed_corpus_changes_few_shards(raw: Path, tmp_path: Path) 
     second = normalize_corpus(str(raw), out, documents=SIZE)
     assert 0 < second.shards["anew"] <= 4 < first.shards["anew"]
     shutil.copytree(raw, tmp_path / "copy", ignore=shutil.ignore_patterns("records"))
-    check(raw, out, second, local(tmp_path / "copy", tmp_path / "local"))
+    check(out, second, local(tmp_path / "copy", tmp_path / "local"))
 
 
 @pytest.mark.parametrize("part", ["records-*.parquet", "records-*.zst", "outcomes-*", "done-*"])
@@ -222,33 +228,57 @@ def test_lost_shards_are_counted_and_made_by_the_next_run(raw: Path, tmp_path: P
     assert summary.unfinished > 0
     assert not summary.clean
     assert sum(summary.outcomes.values()) + summary.unfinished == summary.inputs
-    check(raw, out, normalize_corpus(str(raw), out, documents=SIZE), local(raw, tmp_path / "local"))
+    check(out, normalize_corpus(str(raw), out, documents=SIZE), local(raw, tmp_path / "local"))
 
 
 def test_document_that_changes_between_readings_is_read_again_next_time(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few, out = raw / "dunmore", str(tmp_path / "shards")
-    read = storage.read
+    read = storage.read_input
     reads: list[str] = []
 
-    def churn(uri: str, name: str) -> bytes:
-        reads.append(name)
-        return read(uri, name) + (b"more" if reads.count(name) == 2 and name.endswith(".txt") else b"")
+    def churn(source: str, file: Input, most: int) -> bytes:
+        reads.append(file.source)
+        return read(source, file, most) + (b"more" if reads.count(file.source) == 2 else b"")
 
-    monkeypatch.setattr(storage, "read", churn)
+    monkeypatch.setattr(storage, "read_input", churn)
     first = normalize_corpus(str(few), out)
-    assert first.reasons["unreadable"] == sum(path.suffix == ".txt" for path in few.iterdir())
+    assert first.reasons["changed_while_reading"] == len(set(reads)) > 2
+    assert first.records == 0
     monkeypatch.undo()
-    check(few, out, normalize_corpus(str(few), out), local(few, tmp_path / "local"))
+    check(out, normalize_corpus(str(few), out), local(few, tmp_path / "local"))
+
+
+@pytest.mark.parametrize("on_cluster", [False, True])
+def test_hazards_cost_one_document_each(
+    on_cluster: bool, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "tests")]))
+    few, out = raw / "dunmore", str(tmp_path / "shards")
+    for name, data in HAZARDS.items():
+        (few / name).write_bytes(data)
+    means: dict[str, Any] = {"task": "hazards", "limits": Limits(wall=1.0)}
+    if on_cluster:
+        with on_dask.client(None, 1) as client:
+            summary = normalize_corpus(str(few), out, on_dask.on(client), **means)
+    else:
+        summary = normalize_corpus(str(few), out, **means)
+    assert {name: summary.reasons[name] for name in ("timeout", "crash", "memory")} == {
+        "timeout": 1,
+        "crash": 1,
+        "memory": 1,
+    }
+    assert summary.outcomes["published"] > 0
+    check(out, summary, local(few, tmp_path / "local", **means))
 
 
 def test_worker_with_other_code_is_told(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def elsewhere(call: Any, jobs: Any) -> Iterator[tuple[int, Any]]:
         if call is tasks.normalize_shard:
-            monkeypatch.setattr(tasks, "version", lambda: "other")
+            monkeypatch.setattr(tasks, "version", lambda taxonomies: "other")
             for number, job in enumerate(jobs):
-                with pytest.raises(RuntimeError, match="install the same version everywhere"):
+                with pytest.raises(RuntimeError, match="install the same"):
                     call(*job)
                 yield number, RuntimeError("other code")
         else:
@@ -272,32 +302,37 @@ def test_places_that_cannot_be(raw: Path, tmp_path: Path) -> None:
 # --------------------------------------------------------------------------------------------------- plan
 
 
+def entry(name: str, size: int = 1000) -> Entry:
+    """An input that has not been read."""
+    return Entry(name, Input(name, Path(name), size))
+
+
 def test_shards_depend_on_names_alone_and_change_little() -> None:
-    inputs = [Input(f"{k % 7}/{k:05}.txt", 1000) for k in range(20_000)]
-    shards = list(cut(inputs, 100))
-    mixed = inputs.copy()
+    entries = [entry(f"{k % 7}/{k:05}.txt") for k in range(20_000)]
+    shards = list(cut(entries, 100))
+    mixed = entries.copy()
     random.Random(1).shuffle(mixed)
     assert list(cut(mixed, 100)) == shards
-    assert [one for shard in shards for one in shard] == sorted(inputs, key=lambda one: one.name.split("/"))
+    assert [one for shard in shards for one in shard] == sorted(entries, key=lambda one: one.source)
     assert max(map(len, shards)) <= 200
-    assert 70 <= len(inputs) / len(shards) <= 130
-    grown = list(cut([*inputs, Input("3/00500-a.txt", 1000)], 100))
+    assert 70 <= len(entries) / len(shards) <= 130
+    grown = list(cut([*entries, entry("3/00500-a.txt")], 100))
     assert len([shard for shard in grown if shard not in shards]) <= 4
 
 
 def test_shards_are_bound_by_bytes_too() -> None:
-    shards = list(cut([Input(f"{k:03}", 10 if k != 50 else 5000) for k in range(100)], 1000, 200))
-    assert max(sum(one.size for one in shard) for shard in shards if len(shard) > 1) <= 200
+    shards = list(cut([entry(f"{k:03}", 10 if k != 50 else 5000) for k in range(100)], 1000, 200))
+    assert max(sum(one.file.size for one in shard if one.file) for shard in shards if len(shard) > 1) <= 200
     assert sum(map(len, shards)) == 100
 
 
 def test_twins_are_settled_across_shards() -> None:
-    one, two, three = (Seen(name, 64 * "a") for name in ("a/z", "a-b", "c"))
-    unread = Seen("d", None, Outcome("d", None, "failed", "unreadable", "", "read"))
+    one, two, three = (Entry(name, Input(name, Path(name), 1), 64 * "a") for name in ("a-b", "a/z", "c"))
+    unread = Entry("d", settled=Outcome("d", None, "failed", "unreadable", "", "read"))
     [first, second] = settle_twins([[one, two], [three, unread]])
     assert [seen.settled and seen.settled.detail for seen in (*first, *second)] == [
         None,
-        "the same bytes as a/z",
-        "the same bytes as a/z",
+        "the same bytes as a-b",
+        "the same bytes as a-b",
         "",
     ]

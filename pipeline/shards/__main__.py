@@ -44,6 +44,10 @@ def main(
         print(f"  {reason:20}{count:6}")
     print(f"{'links':12}" + (", ".join(summary.taxonomies) or "off (no taxonomy index; see docs/taxonomies.md)"))
     print(f"{'shards':12}" + ", ".join(f"{count} {state}" for state, count in summary.shards.items()))
+    if open_ := [name for name, holds in summary.locks.items() if not holds]:
+        print(
+            f"WARNING: documents were read without these locks: {', '.join(open_)} (see SECURITY.md)", file=sys.stderr
+        )
     raise typer.Exit(0 if summary.clean else 1)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import dask
 from distributed import Client, LocalCluster, as_completed
 
 # A call that raised is tried again as often; one whose worker died, three times (distributed.scheduler.allowed-failures).
@@ -20,10 +19,7 @@ def client(scheduler: str | None, workers: int) -> Iterator[Client]:
         with Client(scheduler) as remote:
             yield remote
         return
-    # A shard's documents run in processes of their own, which a daemon may not start.
-    settings = {"distributed.worker.daemon": False}
     with (
-        dask.config.set(settings),
         LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
         Client(cluster) as local,
     ):

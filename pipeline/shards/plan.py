@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 
-from pipeline.store import Outcome
+from pipeline.crew import TASK
+from pipeline.intake import Input
+from pipeline.limits import LIMITS, Limits
+from pipeline.outcomes import Outcome
 
 # A shard is a few minutes of work: enough that its start and its objects do not count, little enough to do twice.
 DOCUMENTS = 1000
@@ -15,70 +18,58 @@ BYTES = 256 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
-    """One input of a listing: its name below the root, its size in bytes, whether it is a regular file."""
+class Entry:
+    """One input: the file to read with the digest of its bytes, once they are known, or the outcome it has already."""
 
-    name: str
-    size: int
-    regular: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the first reading found in an input: the digest of its bytes, or the outcome that it has without any."""
-
-    name: str
-    sha256: str | None
+    source: str
+    file: Input | None = None
+    sha256: str | None = None
     settled: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Shard:
-    """All that a task needs to know, by value: where to read and write, what to read, and what made the plan.
+class Means:
+    """What makes records: the version, the taxonomy index (a path that every worker has), the workers' task and limits."""
 
-    ``jobs`` are (name, digest of the bytes) to process, ``settled`` the outcomes that need no reading.
-    """
+    version: str
+    taxonomies: str | None = None
+    task: str = TASK
+    limits: Limits = LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """All that a task needs to know, by value: where to read and write, what to read in the order of the names, by what."""
 
     source: str
     out: str
     name: str
-    jobs: tuple[tuple[str, str], ...]
-    settled: tuple[Outcome, ...]
-    version: str
-    taxonomies: str | None
-
-    @property
-    def names(self) -> list[str]:
-        """The names of all inputs, in order."""
-        return sorted([*(name for name, _ in self.jobs), *(outcome.source for outcome in self.settled)], key=order)
+    entries: tuple[Entry, ...]
+    means: Means
 
     @property
     def inputs(self) -> str:
         """A digest of what goes in: names, bytes and settled outcomes."""
-        told = json.dumps([self.jobs, [asdict(outcome) for outcome in self.settled]], sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()
+        told = [(entry.source, entry.sha256, entry.settled and asdict(entry.settled)) for entry in self.entries]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def order(name: str) -> list[str]:
-    """The key by which inputs are sorted, folder by folder, as the local run does."""
-    return name.split("/")
-
-
-def cut(inputs: Iterable[Input], documents: int = DOCUMENTS, size: int = BYTES) -> Iterator[list[Input]]:
-    """Divide inputs into shards of half to twice ``documents`` inputs and at most ``size`` bytes, in order of name.
+def cut(entries: Iterable[Entry], documents: int = DOCUMENTS, size: int = BYTES) -> Iterator[list[Entry]]:
+    """Divide inputs into shards of half to twice ``documents`` and at most ``size`` bytes, in the order of their names.
 
     Where a shard may end, the names say (one in ``documents / 2`` is an end): so an input more or less changes the
     shard it is in, seldom the next one, and not all that follow.
     """
-    shard: list[Input] = []
+    shard: list[Entry] = []
     held = 0
-    for one in sorted(inputs, key=lambda one: order(one.name)):
-        if shard and held + one.size > size:
+    for entry in sorted(entries, key=lambda entry: entry.source):
+        weight = entry.file.size if entry.file is not None else 0
+        if shard and held + weight > size:
             yield shard
             shard, held = [], 0
-        shard.append(one)
-        held += one.size
-        ends = _digest(one.name) % max(1, documents // 2) == 0
+        shard.append(entry)
+        held += weight
+        ends = _digest(entry.source) % max(1, documents // 2) == 0
         if len(shard) >= 2 * documents or (ends and 2 * len(shard) >= documents):
             yield shard
             shard, held = [], 0
@@ -86,34 +77,27 @@ def cut(inputs: Iterable[Input], documents: int = DOCUMENTS, size: int = BYTES) 
         yield shard
 
 
-def settle_twins(groups: Iterable[Sequence[Seen]]) -> Iterator[list[Seen]]:
+def settle_twins(groups: Iterable[list[Entry]]) -> Iterator[list[Entry]]:
     """Of inputs with the same bytes the first by name is processed, the others are duplicates, in whatever shard."""
     first_with: dict[bytes, str] = {}
+
+    def settle(entry: Entry) -> Entry:
+        if entry.settled is not None or entry.sha256 is None:
+            return entry
+        twin = first_with.setdefault(bytes.fromhex(entry.sha256), entry.source)
+        if twin == entry.source:
+            return entry
+        outcome = Outcome(entry.source, entry.sha256, "refused", "duplicate", f"the same bytes as {twin}", "read")
+        return replace(entry, settled=outcome)
+
     for group in groups:
-        settled = []
-        for seen in group:
-            if seen.settled is None and seen.sha256 is not None:
-                twin = first_with.setdefault(bytes.fromhex(seen.sha256), seen.name)
-                if twin != seen.name:
-                    detail = f"the same bytes as {twin}"
-                    outcome = Outcome(seen.name, seen.sha256, "refused", "duplicate", detail, "read")
-                    seen = Seen(seen.name, seen.sha256, outcome)
-            settled.append(seen)
-        yield settled
+        yield [settle(entry) for entry in group]
 
 
-def shard_of(group: Sequence[Seen], source: str, out: str, version: str, taxonomies: str | None) -> Shard:
-    """The shard of one group; its name comes from its last input, where the names say that it ends."""
-    return Shard(
-        source,
-        out,
-        f"{_digest(group[-1].name):016x}",
-        tuple((seen.name, seen.sha256) for seen in group if seen.settled is None and seen.sha256 is not None),
-        tuple(seen.settled for seen in group if seen.settled is not None),
-        version,
-        taxonomies,
-    )
+def name_of(group: list[Entry]) -> str:
+    """The name of a shard: that of its last input, where the names say that it ends, as a digest."""
+    return f"{_digest(group[-1].source):016x}"
 
 
-def _digest(name: str) -> int:
-    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+def _digest(source: str) -> int:
+    return int.from_bytes(hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()[:8], "big")

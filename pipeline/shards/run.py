@@ -7,14 +7,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from pipeline.crew import TASK
+from pipeline.limits import LIMITS, Limits
+from pipeline.outcomes import OUTCOMES
 from pipeline.shards import storage
-from pipeline.shards.plan import DOCUMENTS, Input, Seen, cut, settle_twins, shard_of
-from pipeline.shards.tasks import Done, look, made_by, normalize_shard
-from pipeline.store import OUTCOMES
+from pipeline.shards.plan import DOCUMENTS, Entry, Means, Shard, cut, name_of, settle_twins
+from pipeline.shards.tasks import Done, look, normalize_shard
 from pipeline.taxonomy.load import load
+from pipeline.version import version
 
 # A scheduler: calls a function with each tuple of arguments, in whatever order and place, and yields the number of the
 # call with its result, or with the exception that it ended in after all retries.
@@ -28,7 +32,8 @@ _OBJECT = re.compile(r"(?:records|outcomes|done)-([0-9a-f]{16})\.(?:jsonl|jsonl\
 class Summary:
     """The counts of a run: inputs by outcome, by reason, records, and shards made anew, there already, lost, removed.
 
-    ``unfinished`` are the inputs of lost shards: with them the outcomes add up to ``inputs``.
+    ``unfinished`` are the inputs of lost shards: with them the outcomes add up to ``inputs``. ``locks`` tells which held in
+    every worker that read documents.
     """
 
     inputs: int
@@ -38,6 +43,7 @@ class Summary:
     records: int
     shards: dict[str, int]
     taxonomies: tuple[str, ...]
+    locks: dict[str, bool]
     version: str
 
     @property
@@ -58,20 +64,27 @@ def normalize_corpus(
     scheduler: Scheduler = here,
     taxonomies: Path | None = None,
     report: Report | None = None,
+    *,
     documents: int = DOCUMENTS,
+    task: str = TASK,
+    limits: Limits = LIMITS,
 ) -> Summary:
     """Normalize every document below ``source`` into shards of about ``documents`` at ``out``, and sum up.
 
     A shard that is there, of the same bytes and by the same code, is not made again; one that no input is in any more
-    is removed at the end of a run that lost none. Raises FileNotFoundError, FileExistsError or OSError.
+    is removed at the end of a run that lost none. ``task`` and ``limits`` are those of run.normalize_folder.
+    Raises OSError where a place is wrong or fails, taxonomy.index.BadIndex.
     """
     taxonomy = load(taxonomies) if taxonomies is not None else None
     index = str(taxonomies) if taxonomy is not None else None
-    groups = list(cut(storage.listing(source, out), documents))
+    found = storage.listing(source, out)
+    entries = [Entry(file.source, file) for file in found.inputs]
+    entries += [Entry(outcome.source, settled=outcome) for outcome in found.left_out]
+    groups = list(cut(entries, documents))
     _claim(source, out)
-    seen = _look(source, groups, scheduler, report)
-    version = made_by(index)
-    shards = [shard_of(group, source, out, version, index) for group in settle_twins(seen)]
+    means = Means(version(taxonomies), index, task, limits)
+    seen = _look(source, groups, limits.size, scheduler, report)
+    shards = [Shard(source, out, name_of(group), tuple(group), means) for group in settle_twins(seen)]
 
     done: dict[str, Done] = {}
     for number, result in scheduler(normalize_shard, [(shard,) for shard in shards]):
@@ -89,15 +102,16 @@ def normalize_corpus(
     gone = _stale(out, {shard.name for shard in shards}) if not lost else []
     for name in gone:
         storage.remove(out, name)
+    locked = [one.locks for one in done.values() if one.locks]  # none where all inputs were settled unread
     outcomes, reasons = Counter[str](), Counter[str]()
     for one in done.values():
         outcomes.update(one.outcomes)
         reasons.update(one.reasons)
     summary = Summary(
-        inputs=sum(map(len, groups)),
-        outcomes={name: outcomes[name] for name in OUTCOMES if name != "unchanged"},
+        inputs=len(entries),
+        outcomes={name: outcomes[name] for name in OUTCOMES},
         reasons=dict(sorted(reasons.items())),
-        unfinished=sum(len(shard.names) for shard in lost),
+        unfinished=sum(len(shard.entries) for shard in lost),
         records=sum(one.records for one in done.values()),
         shards={
             "anew": sum(one.anew for one in done.values()),
@@ -108,7 +122,8 @@ def normalize_corpus(
         taxonomies=tuple(f"{about.taxonomy} {about.version}" for about in taxonomy.about)
         if taxonomy is not None
         else (),
-        version=version,
+        locks={name: all(locks.get(name) for locks in locked) for name in sorted({*chain(*locked)})},
+        version=means.version,
     )
     if sum(summary.outcomes.values()) + summary.unfinished != summary.inputs:
         raise AssertionError(f"expected one outcome an input, found {summary}")
@@ -117,12 +132,14 @@ def normalize_corpus(
 
 
 def _look(
-    source: str, groups: list[list[Input]], scheduler: Scheduler, report: Report | None
-) -> Iterable[Sequence[Seen]]:
-    seen: list[Sequence[Seen]] = [()] * len(groups)
-    for number, result in scheduler(look, [(source, group) for group in groups]):
+    source: str, groups: list[list[Entry]], most: int, scheduler: Scheduler, report: Report | None
+) -> list[list[Entry]]:
+    seen: list[list[Entry]] = [[]] * len(groups)
+    for number, result in scheduler(look, [(source, group, most) for group in groups]):
         if isinstance(result, BaseException):
-            raise OSError(f"expected to read {len(groups[number])} inputs from {groups[number][0].name!a} on: {result}")
+            raise OSError(
+                f"expected to read {len(groups[number])} inputs from {groups[number][0].source!a} on: {result}"
+            )
         seen[number] = result
         if report:
             report(number, len(groups), f"{len(result)} inputs read")

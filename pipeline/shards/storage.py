@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pyarrow.fs
 
-from pipeline.shards.plan import Input
+from pipeline import intake
+from pipeline.intake import Input, Listing, Unread
+from pipeline.outcomes import Outcome
 
 # These show an object when it is whole. Elsewhere a file is written aside and renamed.
 WHOLE = ("s3", "gcs", "abfs")
@@ -26,27 +27,52 @@ def place(uri: str) -> str:
     return f"{system.type_name}:{path}"
 
 
-def listing(source: str, out: str) -> Iterator[Input]:
-    """Every input below ``source``; hidden ones, their folders and what is below ``out`` are left out.
+def listing(source: str, out: str) -> Listing:
+    """Everything below ``source`` but for what lies in ``out``: inputs, and what is left out with the reason.
 
-    Raises FileNotFoundError or FileExistsError, with what to do.
+    Raises FileNotFoundError, NotADirectoryError or FileExistsError, with what to do.
     """
-    system, root = _open(source)
-    found = _files(Path(root)) if system.type_name == "local" else _objects(system, root)
-    written = _below(source, out)
-    if written == "":
+    (system, root), (other, written) = _open(source), _open(out)
+    if system == other and root == written:
         raise FileExistsError(f"expected a place of its own for the records, found {place(source)} for both; give OUT")
-    count = 0
-    for one in found:
-        count += 1
-        if any(part.startswith(".") for part in one.name.split("/")):
+    if system.type_name == "local":
+        # A file system has links and devices, which intake leaves alone and Arrow would follow.
+        return intake.listing(Path(root), Path(written) if other == system else Path(root).parent)
+    inputs: list[Input] = []
+    hidden: set[str] = set()
+    for info in system.get_file_info(pyarrow.fs.FileSelector(root, recursive=True, allow_not_found=True)):
+        name = info.path[len(root) + 1 :]
+        parts = name.split("/")
+        if system == other and info.path.startswith(f"{written}/"):
             continue
-        if written is None or not one.name.startswith(f"{written}/"):
-            yield one
-    if not count:
-        raise FileNotFoundError(
-            f"expected documents, found nothing at {place(source)}; give SOURCE as a folder or prefix"
-        )
+        dot = next((k for k, part in enumerate(parts) if part.startswith(".")), None)
+        if dot is not None:
+            hidden.add("/".join(parts[: dot + 1]))
+        elif info.is_file:
+            inputs.append(Input(name, Path(name), info.size))
+    if not inputs and not hidden:
+        raise FileNotFoundError(f"expected documents, found nothing at {place(source)}; give SOURCE as a prefix")
+    return Listing(
+        tuple(inputs),
+        tuple(
+            Outcome(name, None, "skipped", "hidden", "its name begins with a dot", "read") for name in sorted(hidden)
+        ),
+    )
+
+
+def read_input(source: str, file: Input, most: int) -> bytes:
+    """The bytes of an input, once and whole. Raises intake.Unread, also for one of more than ``most`` bytes."""
+    system, root = _open(source)
+    if system.type_name == "local":
+        return intake.read(Path(root), file, most)
+    if file.size > most:
+        raise Unread("too_large", f"expected at most {most:,} bytes, found {file.size:,}; leave it out or cut it")
+    try:
+        return read(source, file.source)
+    except FileNotFoundError:
+        raise Unread("changed_while_reading", "expected the file that was listed, found nothing") from None
+    except OSError as error:
+        raise Unread("unreadable", f"expected a readable object, found: {error}") from None
 
 
 def read(uri: str, name: str) -> bytes:
@@ -88,25 +114,3 @@ def remove(uri: str, name: str) -> None:
     """Remove one object."""
     system, root = _open(uri)
     system.delete_file(f"{root}/{name}")
-
-
-def _below(source: str, out: str) -> str | None:
-    """The path of ``out`` within ``source``, "" where they are the same, None where it is elsewhere."""
-    (system, root), (other, path) = _open(source), _open(out)
-    if system != other or not f"{path}/".startswith(f"{root}/"):
-        return None
-    return path[len(root) + 1 :]
-
-
-def _objects(system: pyarrow.fs.FileSystem, root: str) -> Iterator[Input]:
-    for info in system.get_file_info(pyarrow.fs.FileSelector(root, recursive=True, allow_not_found=True)):
-        if info.type != pyarrow.fs.FileType.Directory:
-            yield Input(info.path[len(root) + 1 :], info.size or 0, info.is_file)
-
-
-def _files(root: Path) -> Iterator[Input]:
-    # Arrow follows links, also to folders above; the local run does not.
-    for path in root.rglob("*"):
-        if path.is_symlink() or not path.is_dir():
-            regular = path.is_file() and not path.is_symlink()
-            yield Input(path.relative_to(root).as_posix(), path.stat().st_size if regular else 0, regular)

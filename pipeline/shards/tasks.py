@@ -8,47 +8,49 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
+import threading
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from pipeline import work
+from pipeline.answers import checked, doubtful
+from pipeline.crew import Crew, Job
+from pipeline.intake import Unread
+from pipeline.outcomes import Outcome, Result
 from pipeline.shards import storage, table
-from pipeline.shards.plan import Input, Seen, Shard
-from pipeline.store import Outcome, version
-from pipeline.taxonomy.load import fingerprint
+from pipeline.shards.plan import Entry, Means, Shard
+from pipeline.version import version
+
+# Reasons that another reading may put right: a shard with one of them is not taken for done. Other failures stay until
+# code or bytes change, or somebody removes the shard's ``done`` object.
+_AGAIN = ("unreadable", "changed_while_reading")
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The counts of a finished shard; ``anew`` tells whether this run made it or found it there."""
+    """The counts of a finished shard, and the locks that held; ``anew`` tells whether this run made it or found it."""
 
     shard: str
     outcomes: dict[str, int]
     reasons: dict[str, int]
     records: int
+    locks: dict[str, bool]
     anew: bool
 
 
-def made_by(taxonomies: str | None) -> str:
-    """What makes the records here: a digest of the code, and one of the taxonomy index where there is one."""
-    return f"{version()} {fingerprint(Path(taxonomies))[:16] if taxonomies else ''}".strip()
-
-
-def look(source: str, inputs: list[Input]) -> list[Seen]:
-    """Read inputs and digest their bytes, each an outcome already where it cannot be read."""
+def look(source: str, entries: list[Entry], most: int) -> list[Entry]:
+    """Read inputs and digest their bytes; one that cannot be read or has more than ``most`` bytes has its outcome."""
     seen = []
-    for one in inputs:
-        if not one.regular:
-            detail = "expected a regular file, found a link or device"
-            seen.append(Seen(one.name, None, Outcome(one.name, None, "refused", "not_a_file", detail, "read")))
-            continue
-        try:
-            seen.append(Seen(one.name, hashlib.sha256(storage.read(source, one.name)).hexdigest()))
-        except OSError as error:
-            seen.append(Seen(one.name, None, _unreadable(one.name, error)))
+    for entry in entries:
+        if entry.file is not None:
+            try:
+                data = storage.read_input(source, entry.file, most)
+                entry = replace(entry, sha256=hashlib.sha256(data).hexdigest())
+            except Unread as error:
+                entry = replace(entry, settled=_unread(entry.source, error))
+        seen.append(entry)
     return seen
 
 
@@ -57,27 +59,26 @@ def normalize_shard(shard: Shard) -> Done:
 
     ``records-NAME.jsonl.zst`` has the records in the order of their sources, ``records-NAME.parquet`` the same as a
     table, ``outcomes-NAME.jsonl`` one line an input, and ``done-NAME.json``, written last, says that the others are
-    whole. Raises RuntimeError where this worker is not what the plan was made for, OSError where nothing can be written.
+    whole. Raises RuntimeError where this worker is not what the plan was made for, OSError where nothing can be written,
+    crew.NotReady.
     """
-    if (here := made_by(shard.taxonomies)) != shard.version:
+    means = shard.means
+    if (here := version(Path(means.taxonomies) if means.taxonomies else None)) != means.version:
         raise RuntimeError(
-            f"expected code and taxonomy index {shard.version}, found {here} on this worker; install the same version "
-            f"everywhere, with the index at {shard.taxonomies}"
-        )
-    if multiprocessing.current_process().daemon:
-        raise RuntimeError(
-            "expected a worker that may start processes, found a daemon; "
-            "start Dask workers with DASK_DISTRIBUTED__WORKER__DAEMON=False"
+            f"expected version {means.version} as where the run was started, found {here} on this worker; install the "
+            f"same code and libraries everywhere, with the index at {means.taxonomies}"
         )
     if found := _found(shard):
         return found
     lines, rows, outcomes, count = table.Lines(), table.Table(), [], 0
-    for outcome, records in _in_order(shard):
-        outcomes.append(outcome)
-        for record in records:
-            lines.add(record)
-            rows.add(record)
-            count += 1
+    with _crew(means) as crew:
+        for outcome, records in _in_order(shard, crew):
+            outcomes.append(outcome)
+            count += len(records)
+            for record in records:
+                lines.add(record)
+                rows.add(record)
+        locks = crew.locks
     objects = {
         f"records-{shard.name}.jsonl.zst": lines.close(),
         f"records-{shard.name}.parquet": rows.close(),
@@ -88,14 +89,12 @@ def normalize_shard(shard: Shard) -> Done:
         dict(sorted(Counter(one.outcome for one in outcomes).items())),
         dict(sorted(Counter(one.reason for one in outcomes if one.reason).items())),
         count,
+        locks,
         anew=True,
     )
-    told = {
+    told = asdict(done) | {
         "inputs": shard.inputs,
-        "version": shard.version,
-        "outcomes": done.outcomes,
-        "reasons": done.reasons,
-        "records": done.records,
+        "version": means.version,
         "objects": {
             name: {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in objects.items()
         },
@@ -107,51 +106,89 @@ def normalize_shard(shard: Shard) -> Done:
 
 
 def _found(shard: Shard) -> Done | None:
-    """What an earlier run made of the same inputs with the same code, if all of it is there."""
+    """What an earlier run made of the same inputs by the same means, if all of it is there."""
     try:
         told = json.loads(storage.read(shard.out, f"done-{shard.name}.json"))
-        if (told["inputs"], told["version"]) != (shard.inputs, shard.version):
+        if (told["inputs"], told["version"]) != (shard.inputs, shard.means.version):
             return None
-        if told["reasons"].get("unreadable"):
-            return None  # the next reading may succeed; a document that is at fault itself would fail again
+        if any(reason in told["reasons"] for reason in _AGAIN):
+            return None
         if any(storage.size(shard.out, name) != about["size"] for name, about in told["objects"].items()):
             return None
-        return Done(shard.name, told["outcomes"], told["reasons"], told["records"], anew=False)
+        return Done(shard.name, told["outcomes"], told["reasons"], told["records"], told["locks"], anew=False)
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
 
 
-def _in_order(shard: Shard) -> Iterator[tuple[Outcome, tuple[str, ...]]]:
+def _in_order(shard: Shard, crew: Crew) -> Iterator[tuple[Outcome, tuple[str, ...]]]:
     """The outcomes of a shard with their records, in the order of the names, each as soon as its turn has come."""
-    digests = dict(shard.jobs)
-    ready: dict[str, tuple[Outcome, tuple[str, ...]]] = {one.source: (one, ()) for one in shard.settled}
-    names = deque(shard.names)
+    ready: dict[str, tuple[Outcome, tuple[str, ...]]] = {
+        entry.source: (entry.settled, ()) for entry in shard.entries if entry.settled is not None
+    }
+    unsettled = {entry.source: entry for entry in shard.entries if entry.settled is None}
+    turns = deque(entry.source for entry in shard.entries)
 
-    def jobs() -> Iterator[tuple[str, bytes]]:
-        for name, digest in shard.jobs:
+    def jobs() -> Iterator[Job]:
+        for source, entry in list(unsettled.items()):
+            assert entry.file is not None
             try:
-                data = storage.read(shard.source, name)
-            except OSError as error:
-                ready[name] = _unreadable(name, error), ()
-                continue
-            if hashlib.sha256(data).hexdigest() != digest:
-                detail = "expected the bytes of the first reading, found others; run again when nobody writes there"
-                ready[name] = Outcome(name, digest, "failed", "unreadable", detail, "read"), ()
-                continue
-            yield name, data
+                data = storage.read_input(shard.source, entry.file, shard.means.limits.size)
+                if hashlib.sha256(data).hexdigest() != entry.sha256:
+                    raise Unread(
+                        "changed_while_reading", "expected the bytes of the first reading, found others; run again"
+                    )
+            except Unread as error:
+                ready[source] = _unread(source, error), ()
+                del unsettled[source]
+            else:
+                yield Job(source, data)
 
-    def turns() -> Iterator[tuple[Outcome, tuple[str, ...]]]:
-        while names and names[0] in ready:
-            yield ready.pop(names.popleft())
+    def take(job: Job, result: Result, last: bool) -> None:
+        sha256 = unsettled[job.source].sha256
+        assert sha256 is not None
+        result = checked(job, sha256, result)
+        if last or not doubtful(result):
+            files = tuple(f"{spec_id}.json" for spec_id, _ in result.records)
+            outcome = Outcome(job.source, sha256, result.outcome, result.reason, result.detail, result.stage, files)
+            ready[job.source] = outcome, tuple(text for _, text in result.records)
+            del unsettled[job.source]
 
-    for source, result in work.run(jobs(), 1, Path(shard.taxonomies) if shard.taxonomies else None):
-        files = tuple(f"{spec_id}.json" for spec_id, _ in result.records)
-        outcome = Outcome(source, digests[source], result.outcome, result.reason, result.detail, result.stage, files)
-        ready[source] = outcome, tuple(text for _, text in result.records)
-        yield from turns()
-    yield from turns()
+    # Twice, as the local run: what is left after the first time may have failed by the load of the machine.
+    for last in (False, True):
+        for job, result in crew.run(jobs(), one_at_a_time=last):
+            take(job, result, last)
+            while turns and turns[0] in ready:
+                yield ready.pop(turns.popleft())
+    while turns:
+        yield ready.pop(turns.popleft())
 
 
-def _unreadable(name: str, error: OSError) -> Outcome:
-    detail = f"expected a readable file, found: {error.strerror or error}"
-    return Outcome(name, None, "failed", "unreadable", detail, "read")
+_kept = threading.local()
+
+
+@contextmanager
+def _crew(means: Means) -> Iterator[Crew]:
+    """A locked-down worker, kept by its thread from shard to shard: to load the models takes seconds.
+
+    It ends with the process, or where a shard ends in an error, which may leave documents in it.
+    """
+    kind = (means.taxonomies, means.task, means.limits)
+    if getattr(_kept, "kind", None) != kind:
+        _dismiss()
+        _kept.crew = Crew(1, {"taxonomies": means.taxonomies}, task=means.task, limits=means.limits)
+        _kept.kind = kind
+    try:
+        yield _kept.crew
+    except BaseException:
+        _dismiss()
+        raise
+
+
+def _dismiss() -> None:
+    if getattr(_kept, "kind", None) is not None:
+        _kept.kind = None
+        _kept.crew.close()
+
+
+def _unread(source: str, error: Unread) -> Outcome:
+    return Outcome(source, None, "failed", error.reason, str(error), "read")
