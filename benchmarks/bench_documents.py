@@ -27,7 +27,7 @@ from pipeline import work  # noqa: E402
 from pipeline.answers import checked  # noqa: E402
 from pipeline.crew import Job  # noqa: E402
 from pipeline.shards.table import Lines, Table  # noqa: E402
-from pipeline.taxonomy.load import PLACE  # noqa: E402
+from pipeline.taxonomy import PLACE  # noqa: E402
 
 Measured = tuple[float, float, int, int, int]  # CPU seconds to read and to write, bytes in, records, bytes out
 

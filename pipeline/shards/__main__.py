@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.taxonomy.load import PLACE
+from pipeline.taxonomy import PLACE
 
 
 def main(
