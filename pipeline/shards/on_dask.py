@@ -20,7 +20,7 @@ def client(scheduler: str | None, workers: int) -> Iterator[Client]:
             yield remote
         return
     with (
-        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
         Client(cluster) as local,
     ):
         yield local
