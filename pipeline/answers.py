@@ -1,0 +1,36 @@
+"""What a worker's answer is worth: records are believed when they validate, some failures only when they happen twice."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from pipeline.crew import Job
+from pipeline.outcomes import Result
+from pipeline.schema import Record
+
+
+def checked(job: Job, sha256: str, result: Result) -> Result:
+    """The result, or that it is invalid: every record must validate as it will be written, and be of this document."""
+    for spec_id, text in result.records:
+        try:
+            record = Record.model_validate_json(text)
+            text.encode()
+        except (ValidationError, ValueError) as error:
+            first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
+            where = ".".join(map(str, first["loc"])) or "record"
+            return _invalid(f"expected a valid record, found {where}: {first['msg']}")
+        said = (record.spec_id, record.document.source, record.document.sha256)
+        if said != (spec_id, job.source, sha256):
+            return _invalid(f"expected a record of this document, found one of {said[1]!a}")
+    if len({spec_id for spec_id, _ in result.records}) < len(result.records):
+        return _invalid("expected one record a name, found two of the same name")
+    return result
+
+
+def doubtful(result: Result) -> bool:
+    """Whether the load of the machine may have caused a failure, so that the document is worth a second try by itself."""
+    return result.reason == "crash" or (result.reason == "timeout" and "computing" not in result.detail)
+
+
+def _invalid(detail: str) -> Result:
+    return Result("failed", "invalid_record", detail[:500], "answer")
