@@ -77,10 +77,49 @@ _CP1252 = "".join(
 # The encodings, by the names of Python's codecs, in which pages are written and ASCII stands where it should. A page may
 # declare any codec that Python knows: EBCDIC, punycode, one made to fail; browsers know none of these either.
 _DECLARED = frozenset(
-    """big5 big5hkscs cp866 cp874 cp932 cp949 cp950 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 euc_jp euc_kr
-    gb18030 gb2312 gbk iso2022_jp iso8859_2 iso8859_3 iso8859_4 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_9
-    iso8859_10 iso8859_11 iso8859_13 iso8859_14 iso8859_15 iso8859_16 koi8_r koi8_u mac_cyrillic mac_roman shift_jis
-    tis_620""".split()
+    [
+        "big5",
+        "big5hkscs",
+        "cp866",
+        "cp874",
+        "cp932",
+        "cp949",
+        "cp950",
+        "cp1250",
+        "cp1251",
+        "cp1253",
+        "cp1254",
+        "cp1255",
+        "cp1256",
+        "cp1257",
+        "cp1258",
+        "euc_jp",
+        "euc_kr",
+        "gb18030",
+        "gb2312",
+        "gbk",
+        "iso2022_jp",
+        "iso8859_2",
+        "iso8859_3",
+        "iso8859_4",
+        "iso8859_5",
+        "iso8859_6",
+        "iso8859_7",
+        "iso8859_8",
+        "iso8859_9",
+        "iso8859_10",
+        "iso8859_11",
+        "iso8859_13",
+        "iso8859_14",
+        "iso8859_15",
+        "iso8859_16",
+        "koi8_r",
+        "koi8_u",
+        "mac_cyrillic",
+        "mac_roman",
+        "shift_jis",
+        "tis_620",
+    ]
 )
 # ftfy imports these when a text first needs them, and a process that is locked by then can open no file.
 for _codec in ("utf-8-variants", "sloppy-windows-1252"):

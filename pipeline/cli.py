@@ -31,6 +31,7 @@ def normalize(
     taxonomies: Annotated[
         Path, typer.Option(help="Taxonomy index to link skills to; without the file nothing is linked")
     ] = PLACE,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Read pages that are pictures too (needs the ocr extra)")] = False,
 ) -> None:
     """Turn every document below RAW into one JSON record a class below OUT."""
     from tqdm import tqdm
@@ -49,7 +50,7 @@ def normalize(
             print(f"{done}/{total} {outcome.outcome} {outcome.source!a} {outcome.reason}", file=sys.stderr)
 
     try:
-        summary = normalize_folder(raw, out, workers, report, taxonomies)
+        summary = normalize_folder(raw, out, workers, report, taxonomies, ocr=ocr)
     except (FileNotFoundError, NotADirectoryError, FileExistsError, NotOurs, NotReady) as error:
         _stop(bar, f"{error}", 2)
     except Busy as error:
@@ -93,6 +94,7 @@ def show(
     taxonomies: Annotated[
         Path, typer.Option(help="Taxonomy index to link skills to; without the file nothing is linked")
     ] = PLACE,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Read pages that are pictures too (needs the ocr extra)")] = False,
 ) -> None:
     """Print one document as its blocks, its sections, its statements with their tags, or its records."""
     import parsers
@@ -106,14 +108,14 @@ def show(
     data = file.read_bytes()
     try:
         if stage in (Stage.RECORD, Stage.TAGS):
-            normalized = normalize(data, file.name, load(taxonomies))
+            normalized = normalize(data, file.name, load(taxonomies), ocr)
             if not normalized.records:
                 print(f"refused: {normalized.reason} ({normalized.found})", file=sys.stderr)
                 raise typer.Exit(1)
             for record in normalized.records:
                 print(record.model_dump_json(indent=1) if stage is Stage.RECORD else "\n".join(marked(record)))
             return
-        document = parsers.parse(data)
+        document = parsers.parse(data, ocr)
     except ParseError as error:
         print(f"{error.reason}: {error}", file=sys.stderr)
         raise typer.Exit(1) from None

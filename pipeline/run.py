@@ -54,17 +54,18 @@ def normalize_folder(
     report: Report | None = None,
     taxonomies: Path | None = None,
     *,
+    ocr: bool = False,
     task: str = TASK,
     limits: Limits = LIMITS,
 ) -> Summary:
     """Normalize every file below ``raw`` into ``out``, with links where the index of ``taxonomies`` is there.
 
     An input with the same bytes under the same version is not read again. What is published before stays until the
-    whole new set takes its place. ``task`` is the module whose ``prepare`` gives the workers their function.
+    whole new set takes its place. With ``ocr`` pages that are pictures are read by character recognition. ``task`` is the module whose ``prepare`` gives the workers their function.
     Raises OSError where a folder is wrong or the disk fails, store.Busy, store.NotOurs, crew.NotReady.
     """
     found = listing(raw, out)
-    with Store(out, version(taxonomies)) as store:
+    with Store(out, version(taxonomies, ocr=ocr)) as store:
         run = _Run(store, raw, found.inputs, len(found.inputs) + len(found.left_out), report, limits)
         for outcome in found.left_out:
             run.settle(outcome)
@@ -73,7 +74,9 @@ def normalize_folder(
         same = store.before.version == store.version
         linked, locks = (store.before.taxonomies, store.before.locks) if same else ((), {})
         if (first := next(jobs, None)) is not None:
-            options = {"taxonomies": str(taxonomies) if taxonomies is not None else None}
+            options: dict[str, Any] = {"taxonomies": str(taxonomies) if taxonomies is not None else None}
+            if ocr:
+                options["ocr"] = True
             with Crew(workers, options, task=task, limits=limits) as crew:
                 for job, result in crew.run(chain([first], jobs)):
                     run.take(job, result)

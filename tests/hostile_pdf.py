@@ -295,7 +295,9 @@ def objstm(data: bytes, entries: bytes) -> bytes:
     return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
 
 
-PAGE_BODY = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+PAGE_BODY = (
+    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+)
 add("objstm-fine", lambda: objstm(b"3 0 " + PAGE_BODY, b"/N 1 /First 4"), PUBLISHED, marker=MARKER, cheap=True)
 add("objstm-bomb-3gb", lambda: objstm(zeros(3 << 30), b"/N 1 /First 4 /Filter /FlateDecode"), BOMB)
 add("objstm-count-lie", lambda: objstm(b"3 0 " + PAGE_BODY, b"/N 2147483647 /First 4"), MENDED, LIMIT)
@@ -398,7 +400,9 @@ def incremental(count: int, catalog: bytes = b"<< /Type /Catalog /Pages 2 0 R >>
 def many(count: int, per_page: int = 1) -> bytes:
     """``count`` pages of one content, listed flat."""
     kids = b" ".join(b"%d 0 R" % (10 + k) for k in range(count))
-    leaf = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents [%s] /Resources << /Font << /F1 5 0 R >> >> >>"
+    leaf = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents [%s] /Resources << /Font << /F1 5 0 R >> >> >>"
+    )
     more = {10 + k: leaf % (b"4 0 R " * per_page) for k in range(count)}
     return page(more={2: b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count), **more})
 
@@ -457,7 +461,9 @@ for name, box in {
 def grid(lines: int) -> bytes:
     """A grid of ruled lines over the page, with a specification under it."""
     step = 600 / lines
-    rules = spread(lines, lambda k: b"0 %.2f m 600 %.2f l S %.2f 0 m %.2f 600 l S" % (k * step, k * step, k * step, k * step))
+    rules = spread(
+        lines, lambda k: b"0 %.2f m 600 %.2f l S %.2f 0 m %.2f 600 l S" % (k * step, k * step, k * step, k * step)
+    )
     return page(more={4: flate(drawn(extra=rules))})
 
 

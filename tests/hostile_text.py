@@ -157,7 +157,9 @@ add("words-by-chance", lambda: _soup(), SLOW)
 def _soup() -> bytes:
     dice = random.Random(11)
     words = text().split()
-    return " ".join(dice.choice(words) + dice.choice(("", "", "\n", "\n\n", ":", "\t", " | ")) for _ in range(60_000)).encode()
+    return " ".join(
+        dice.choice(words) + dice.choice(("", "", "\n", "\n\n", ":", "\t", " | ")) for _ in range(60_000)
+    ).encode()
 
 
 # --- encodings and characters ------------------------------------------------------------------------------------------
@@ -229,7 +231,8 @@ for name, words in {
     "one-letter": "a",
     "one-line": "Weir Keeper II",
     "error": "404 Not Found\nThe page could not be found.\n",
-    "prose": "The river rose in the night and by morning the mill stood in a lake. Nobody had seen such water since the great flood. " * 40,  # fmt: skip
+    "prose": "The river rose in the night and by morning the mill stood in a lake. Nobody had seen such water since the great flood. "
+    * 40,
     "code": "def keep(weir):\n    return [gate for gate in weir.gates if gate.open]\n\n" * 60,
     "log": "2020-01-01 00:00:00 INFO weir opened\n" * 400,
     "csv": "code,title,pay\n" + "4417,Weir Keeper,4000\n" * 300,

@@ -254,7 +254,9 @@ def change_pdf_stream(data: bytes, other: bytes, rng: Random) -> bytes:
         content = zlib.decompressobj().decompress(packed, _LARGEST)
     except zlib.error:
         return flip_bits(data, other, rng)
-    change = rng.choice((change_number, repeat_chunk, delete_chunk, swap_chunks, set_bytes, _change_operator, insert_text))
+    change = rng.choice(
+        (change_number, repeat_chunk, delete_chunk, swap_chunks, set_bytes, _change_operator, insert_text)
+    )
     packed = zlib.compress(change(content, content, rng)[:_LARGEST])
     raw = base64.a85encode(packed) + b"~>" if armoured else packed
     head = data[: found.start(1)]
@@ -268,7 +270,9 @@ def change_pdf_stream(data: bytes, other: bytes, rng: Random) -> bytes:
 
 
 def _change_operator(data: bytes, other: bytes, rng: Random) -> bytes:
-    found = _any_match(re.compile(rb"\b(?:Tj|TJ|Tf|Td|TD|Tm|T\*|BT|ET|q|Q|cm|re|l|m|c|S|f|Do|gs|Tr|Tz|TL|Tc|Tw)\b"), data, rng)
+    found = _any_match(
+        re.compile(rb"\b(?:Tj|TJ|Tf|Td|TD|Tm|T\*|BT|ET|q|Q|cm|re|l|m|c|S|f|Do|gs|Tr|Tz|TL|Tc|Tw)\b"), data, rng
+    )
     if found is None:
         return data
     new = rng.choice((b"", b"Tj", b"TJ", b"0 Tf", b"Td", b"0 0 0 0 0 0 cm", b"1e9 0 0 1e9 0 0 Tm", b"q " * 500, b"Q " * 50, b"BT", b"ET",
