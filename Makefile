@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: normalize taxonomy test check score eval-tags eval-mentions eval-links eval-activities bench-nlp train train-tagger train-activities leave-out schema golden samples clean
+.PHONY: normalize taxonomy test check score eval-tags eval-mentions eval-links eval-activities bench-nlp train train-tagger train-activities leave-out schema golden samples test-faults fuzz soak bench clean
 
 # The taxonomy index is built once; where it cannot be, the run goes on and says that links are off.
 normalize: $(VENV)/.installed
@@ -55,6 +55,18 @@ eval-activities: $(VENV)/.train
 taxonomy: $(VENV)/.installed
 	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES) --force $(if $(ESCO),--esco "$(ESCO)") $(if $(ONET),--onet "$(ONET)")
 
+# The longer forms of the tests of faults: hostile inputs at their full budget, then every system call of a small run
+# killed or failed by strace (Debian: apt-get install strace). Takes about an hour.
+test-faults: $(VENV)/.dev
+	HOSTILE_CPU=20 $(RUN) -m pytest -q -n $(WORKERS) tests/test_hostile.py tests/test_store.py tests/test_crew.py tests/test_lockdown.py
+	for kind in kill enospc eio; do $(RUN) "$(SHARED)/tools/crash_every.py" $$kind build/crash -- $(RUN) tests/small_run.py build/crash || exit 1; done
+
+# Changed real documents to the locked workers: make fuzz COUNT=20000 SEED=1
+COUNT ?= 20000
+SEED ?= 1
+fuzz: $(VENV)/.dev
+	$(RUN) tests/fuzz.py --count $(COUNT) --seed $(SEED) --workers $(WORKERS) raw tests/cases $(wildcard $(SHARED)/corpus)
+
 bench-nlp: $(VENV)/.bench
 	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)
 	$(RUN) -m benchmarks.bench_nlp "$(SHARED)/corpus" --taxonomies $(TAXONOMIES)
@@ -63,10 +75,10 @@ bench-nlp: $(VENV)/.bench
 train-tagger: $(VENV)/.tagger
 	rm -rf build/train && mkdir -p build/train
 	$(RUN) -m pipeline.cli normalize "$(SHARED)/corpus" build/train/records --workers $(WORKERS)
-	$(RUN) -m training.word_vectors "$(SHARED)" build/train/records build/train/vectors.npz
-	$(RUN) -m training.silver_tags "$(SHARED)" build/train/records build/train/silver.jsonl
-	for step in fit words read kinds; do $(RUN) -m training.teacher $$step "$(SHARED)" build/train/records build/train || exit 1; done
-	$(RUN) -m training.tagger "$(SHARED)" build/train/records build/train
+	$(RUN) -m training.word_vectors "$(SHARED)" build/train/records/current build/train/vectors.npz
+	$(RUN) -m training.silver_tags "$(SHARED)" build/train/records/current build/train/silver.jsonl
+	for step in fit words read kinds; do $(RUN) -m training.teacher $$step "$(SHARED)" build/train/records/current build/train || exit 1; done
+	$(RUN) -m training.tagger "$(SHARED)" build/train/records/current build/train
 
 train-activities: $(VENV)/.train
 	$(RUN) -m training.activities "$(SHARED)/labelled/onet" "$(SHARED)/corpus"
