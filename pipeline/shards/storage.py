@@ -71,7 +71,7 @@ def read_input(source: str, file: Input, most: int) -> bytes:
         return read(source, file.source)
     except FileNotFoundError:
         raise Unread("changed_while_reading", "expected the file that was listed, found nothing") from None
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a key that Arrow takes for no path, as "a//b"
         raise Unread("unreadable", f"expected a readable object, found: {error}") from None
 
 
