@@ -1,4 +1,4 @@
-"""What a worker's answer is worth: records are believed when they validate, some failures only when they happen twice."""
+"""What a worker's answer is worth: records are believed when they validate and are of the document that was given."""
 
 from __future__ import annotations
 
@@ -25,11 +25,6 @@ def checked(job: Job, sha256: str, result: Result) -> Result:
     if len({spec_id for spec_id, _ in result.records}) < len(result.records):
         return _invalid("expected one record a name, found two of the same name")
     return result
-
-
-def doubtful(result: Result) -> bool:
-    """Whether the load of the machine may have caused a failure, so that the document is worth a second try by itself."""
-    return result.reason == "crash" or (result.reason == "timeout" and "computing" not in result.detail)
 
 
 def _invalid(detail: str) -> Result:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from pipeline.answers import checked, doubtful
+from pipeline.answers import checked
 from pipeline.crew import Crew, Job
 from pipeline.intake import Unread
 from pipeline.outcomes import Outcome, Result
@@ -147,13 +147,13 @@ def _in_order(shard: Shard, crew: Crew) -> Iterator[tuple[Outcome, tuple[str, ..
         sha256 = unsettled[job.source].sha256
         assert sha256 is not None
         result = checked(job, sha256, result)
-        if last or not doubtful(result):
+        if last or not result.doubtful:
             files = tuple(f"{spec_id}.json" for spec_id, _ in result.records)
             outcome = Outcome(job.source, sha256, result.outcome, result.reason, result.detail, result.stage, files)
             ready[job.source] = outcome, tuple(text for _, text in result.records)
             del unsettled[job.source]
 
-    # Twice, as the local run: what is left after the first time may have failed by the load of the machine.
+    # Twice, as the local run: what is left after the first time may have failed by another's fault.
     for last in (False, True):
         for job, result in crew.run(jobs(), one_at_a_time=last):
             take(job, result, last)
