@@ -11,13 +11,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
+from pipeline.answers import checked
 from pipeline.crew import TASK, Crew, Job
 from pipeline.intake import Input, Unread, listing, read
 from pipeline.limits import LIMITS, Limits
 from pipeline.outcomes import OUTCOMES, Outcome, Result
-from pipeline.schema import Record
 from pipeline.store import Done, Store, quarantine_names
 from pipeline.version import version
 
@@ -136,7 +134,7 @@ class _Run:
     def take(self, job: Job, result: Result, *, last: bool = False) -> None:
         """Settle a document by its worker's result, once that has been checked."""
         sha256 = hashlib.sha256(job.data).hexdigest()
-        result = _checked(job, sha256, result)
+        result = checked(job, sha256, result)
         if not last and result.doubtful:
             self.doubted.add(job.source)
             return
@@ -200,28 +198,3 @@ class _Run:
         del told["unchanged"]  # what only tells of this one run does not make a new set
         self.store.publish(done, gone, told)
         return summary
-
-
-def _checked(job: Job, sha256: str, result: Result) -> Result:
-    """The result, or that it is invalid: every record must validate as it will be written, and be of this document."""
-    for spec_id, text in result.records:
-        try:
-            record = Record.model_validate_json(text)
-            text.encode()
-        except (ValidationError, ValueError) as error:
-            first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
-            where = ".".join(map(str, first["loc"])) or "record"
-            return Result(
-                "failed", "invalid_record", f"expected a valid record, found {where}: {first['msg']}"[:500], "answer"
-            )
-        said = (record.spec_id, record.document.source, record.document.sha256)
-        if said != (spec_id, job.source, sha256):
-            return Result(
-                "failed",
-                "invalid_record",
-                f"expected a record of this document, found one of {said[1]!a}"[:500],
-                "answer",
-            )
-    if len({spec_id for spec_id, _ in result.records}) < len(result.records):
-        return Result("failed", "invalid_record", "expected one record a name, found two of the same name", "answer")
-    return result

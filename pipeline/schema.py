@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-SCHEMA_VERSION: Literal["1.1"] = "1.1"
+SCHEMA_VERSION: Literal["1.2"] = "1.2"
 
 SectionKind = Literal[
     "identification",
@@ -358,7 +358,7 @@ class SourceDocument(Model):
 class Record(Model):
     """One class as one document specifies it."""
 
-    schema_version: Literal["1.1"] = SCHEMA_VERSION
+    schema_version: Literal["1.2"] = SCHEMA_VERSION
     spec_id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     document_type: DocumentType
     document: SourceDocument

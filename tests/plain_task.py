@@ -73,6 +73,7 @@ def _record(name: str, text: str, data: bytes, source: str, sha256: str = "") ->
             format="text",
             encoding="utf-8",
             pages=None,
+            ocr=None,
             text=text,
         ),
         title=schema.Read(value=name, text=name, span=(start, start + len(name))),
