@@ -28,8 +28,8 @@ from pipeline.taxonomy.load import load  # noqa: E402
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 PARTS = ("growth", "formats", "neighbours", "profile")
-# Documents of each format that are measured one by one, with small and with large sizes.
-_FEW, _MANY = 8, 40
+# Documents of each format that are measured one by one, and the share of the neighbours' sample: a quick look, the whole.
+_QUICK, _WHOLE = (5, 0.5), (40, 1.0)
 _LIBRARIES = ("spacy", "numpy", "lxml", "beautifulsoup4", "pdfplumber", "pdfminer.six", "python-docx", "pydantic")
 
 
@@ -62,12 +62,12 @@ def main() -> None:
     Path("build").mkdir(exist_ok=True)
     about = machine()
     taxonomy = load(PLACE) if PLACE.exists() else None
-    documents = _MANY if sizes[-1] > 100 else _FEW
+    documents, share = _WHOLE if sizes[-1] > 100 else _QUICK
     for part in PARTS if arguments.only is None else (arguments.only,):
         text = {
             "growth": lambda: growth(corpus, sizes, PLACE),
             "formats": lambda: formats(corpus, documents, taxonomy),
-            "neighbours": lambda: neighbours(corpus, arguments.shared / "gold"),
+            "neighbours": lambda: neighbours(corpus, arguments.shared / "gold", share),
             "profile": lambda: stages(corpus, documents, taxonomy),
         }[part]()
         links = "with links" if taxonomy is not None else "WITHOUT links: no taxonomy index was there"

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,21 +35,20 @@ class Row:
     peak: int
     floor: float
     reader: float | None
+    outcomes: dict[str, int]
 
 
 def run(raw: Path, workers: int, taxonomies: Path) -> Measured:
     """One run over a folder into a fresh one, in processes of its own."""
     with tempfile.TemporaryDirectory(prefix="bench-out-", dir="build") as out:
-        return measure(
-            [sys.executable, "-m", "benchmarks.runner", str(raw), f"{out}/normalized", str(workers), str(taxonomies)]
-        )
+        command = [sys.executable, "-m", "benchmarks.runner", str(raw), f"{out}/normalized", str(workers)]
+        return measure([*command, str(taxonomies), "benchmarks.fresh_pdf"])
 
 
 def growth(corpus: Path, sizes: list[int], taxonomies: Path) -> str:
     """Measure and tell, as Markdown."""
     counted: dict[Path, Base | None] = {}
     rows: list[Row] = []
-    failed: dict[str, int] = {}
     with tempfile.TemporaryDirectory(prefix="bench-corpus-", dir="build") as place:
         one = Path(place, "one")
         one.mkdir()
@@ -57,41 +57,42 @@ def growth(corpus: Path, sizes: list[int], taxonomies: Path) -> str:
         for size in sizes:
             made = write(corpus, Path(place, str(size)), size, counted)
             for kind in (*FORMATS, ALL):
-                for workers in WORKERS:
-                    row, bad = _row(made, kind, workers, taxonomies)
+                for row in _rows(made, kind, taxonomies):
                     rows.append(row)
-                    failed[f"{kind} {row.documents}"] = bad
-                    print(f"{kind} {row.documents} on {workers}: {row.wall:.1f} s", file=sys.stderr, flush=True)
+                    print(f"{kind} {row.documents} on {row.workers}: {row.wall:.1f} s", file=sys.stderr, flush=True)
             shutil.rmtree(made.folder)
-    return _told(rows, {workers: start.cpu for workers, start in starts.items()}, starts[1].peak, failed)
+    return _told(rows, {workers: start.cpu for workers, start in starts.items()}, starts[1].peak)
 
 
-def _row(made: Made, kind: str, workers: int, taxonomies: Path) -> tuple[Row, int]:
+def _rows(made: Made, kind: str, taxonomies: Path) -> Iterator[Row]:
+    """The runs over one folder, and what the floors take over the same documents."""
     folder = made.folder if kind == ALL else made.folder / kind
-    done = run(folder, workers, taxonomies)
     kinds = FORMATS if kind == ALL else (kind,)
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    floor = over(paths, read_and_hash, rounds=1)
     reader = None
     if kind in READERS:
         some = paths[:: max(1, len(paths) // _FLOOR_DOCUMENTS)][:_FLOOR_DOCUMENTS]
         share = sum(path.stat().st_size for path in some) / sum(path.stat().st_size for path in paths)
         reader = over(some, READERS[kind][1], rounds=1) / share
-    row = Row(
-        kind,
-        sum(made.documents[name] for name in kinds),
-        workers,
-        sum(made.pages[name] for name in kinds),
-        sum(made.words[name] for name in kinds),
-        done.cpu,
-        done.wall,
-        done.peak,
-        over(paths, read_and_hash, rounds=1),
-        reader,
-    )
-    return row, json.loads(done.output)["failed"]
+    for workers in WORKERS:
+        done = run(folder, workers, taxonomies)
+        yield Row(
+            kind,
+            sum(made.documents[name] for name in kinds),
+            workers,
+            sum(made.pages[name] for name in kinds),
+            sum(made.words[name] for name in kinds),
+            done.cpu,
+            done.wall,
+            done.peak,
+            floor,
+            reader,
+            json.loads(done.output),
+        )
 
 
-def _told(rows: list[Row], start: dict[int, float], start_peak: int, failed: dict[str, int]) -> str:
+def _told(rows: list[Row], start: dict[int, float], start_peak: int) -> str:
     out = []
     for row in rows:
         work, wall = row.cpu - start[row.workers], row.wall
@@ -117,7 +118,7 @@ def _told(rows: list[Row], start: dict[int, float], start_peak: int, failed: dic
         "pages/s", "words/s", "peak MB", "× reading and hashing", "× the format's library",
     )  # fmt: skip
     shares = ", ".join(f"{share} {kind}" for kind, share in SHARES.items())
-    bad = {name: count for name, count in failed.items() if count}
+    ends = ", ".join(f"{rows[-1].outcomes[name]} {name}" for name in ("published", "refused", "failed"))
     return f"""## How cost grows
 
 Whole runs: documents on disk to published records with tags and links. Of a hundred documents: {shares}. The real
@@ -126,7 +127,7 @@ with the same text, so the tagger forgets what it remembers before each. CPU is 
 a document and a word, and the ratios, are without the start, which takes {start[1]:.1f} s of CPU and {start_peak / 1e6:.0f} MB
 for a run of one document; wall and the rates are with it. Peak is of all processes at once, shared pages counted once, seen
 every 0.1 s. The libraries' floor is measured on up to {_FLOOR_DOCUMENTS} documents of each folder and scaled by bytes.
-Failed documents: {", ".join(f"{count} of {name}" for name, count in bad.items()) or "none"}.
+Of the last {rows[-1].documents} documents {ends}.
 
 {table(heads, out)}
 """

@@ -1,6 +1,6 @@
 """One run of the pipeline over a folder, for a process of its own: prints the counts of its outcomes as JSON.
 
-python -m benchmarks.runner RAW OUT WORKERS TAXONOMIES
+python -m benchmarks.runner RAW OUT WORKERS TAXONOMIES TASK
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from pipeline.run import normalize_folder
 
 
 def main() -> None:
-    raw, out, workers, taxonomies = sys.argv[1:]
+    raw, out, workers, taxonomies, task = sys.argv[1:]
     index = Path(taxonomies) if Path(taxonomies).exists() else None
-    summary = normalize_folder(Path(raw), Path(out), int(workers), taxonomies=index, task="benchmarks.fresh_pdf")
+    summary = normalize_folder(Path(raw), Path(out), int(workers), taxonomies=index, task=task)
     print(json.dumps(summary.outcomes | {"records": summary.records, "linked": bool(summary.taxonomies)}))
 
 
