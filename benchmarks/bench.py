@@ -29,7 +29,7 @@ from pipeline.taxonomy.load import load  # noqa: E402
 RESULTS = Path(__file__).parent / "RESULTS.md"
 PARTS = ("growth", "formats", "neighbours", "profile")
 # Documents of each format that are measured one by one, and the share of the neighbours' sample: a quick look, the whole.
-_QUICK, _WHOLE = (5, 0.5), (40, 1.0)
+_QUICK, _WHOLE = (5, 0.25), (40, 1.0)
 _LIBRARIES = ("spacy", "numpy", "lxml", "beautifulsoup4", "pdfplumber", "pdfminer.six", "python-docx", "pydantic")
 
 

@@ -44,7 +44,8 @@ _ABOUT = {
     "trafilatura": ("the main text of web pages", "PDF, Word and text: it reads HTML alone"),
     "unstructured": (
         "elements of any document for retrieval",
-        "`fast` way; `hi_res` needs models from a hub. Its word model is given to it under the name in the package index",
+        "`fast` way; `hi_res` needs models from a hub. Its word model is given to it under its name in the package index; forms "
+        "of web pages are handed to it as divisions, as it leaves them out with all that stands in them",
     ),
 }
 
@@ -131,8 +132,9 @@ def neighbours(corpus: Path, gold_folder: Path, share: float) -> str:
         if not lines:
             notes.append(f"- {tool} could not be run: {why}.")
             continue
-        start, told = lines[0]["start"], lines[1:]
-        takes.append([tool, _version(tool), start, *_times(told)])
+        told = [line for line in lines if "path" in line]
+        peak = lines[-1]["peak"] / 1e6 if "peak" in lines[-1] else "–"
+        takes.append([tool, _version(tool), lines[0]["start"], peak, *_times(told)])
         delivered = Delivered()
         parts: Counter[str] = Counter()
         for line in told:
@@ -158,7 +160,7 @@ its own, one document after the other; time to load it and to read one document 
 the rest. CPU ms a document, in brackets wall ms. Reading the bytes alone takes {same:.2f} ms a document. This project does in
 its time what the others do not: sections by kind, statements, tags, links and the checked record.
 
-{table(("tool", "version", "start, CPU s", "html", "pdf", "docx", "text"), takes)}
+{table(("tool", "version", "start, CPU s", "peak MB", "html", "pdf", "docx", "text"), takes)}
 
 What they deliver of the {len(by_path)} labelled documents, of the formats that each reads: headings that it marks as headings; duties and
 skills that it gives as a part of their own (list item, paragraph or cell; token F1 of {_SAME} or more, as the gold's

@@ -11,10 +11,10 @@ of its own on one worker makes them; no temporary file, no process left, no docu
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import random
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -39,12 +39,17 @@ def write(corpus: Path, folder: Path, again: Path, documents: int) -> None:
     kinds = [kind for kind, share in _SHARES.items() for _ in range(round(documents * share / 1000))]
     random.Random(SEED).shuffle(kinds)
     bases = {
-        kind: numbered([path for path in everything[kind] if path.stat().st_size <= _SMALL[kind]], len(kinds))
+        kind: numbered([path for path in everything[kind] if path.stat().st_size <= _SMALL[kind]], 2 * len(kinds))
         for kind in _SHARES
     }
+    written: set[bytes] = set()
     for k, kind in enumerate(kinds):
-        path, number = next(bases[kind])
-        data = words.variant(path.read_bytes(), kind, number)
+        for path, number in bases[kind]:
+            data = words.variant(path.read_bytes(), kind, number)
+            digest = hashlib.sha256(data).digest()
+            if digest not in written:  # what has the bytes of another input is refused: it would depend on the others
+                break
+        written.add(digest)
         name = f"{k // 1000:03}/{k:06}{path.suffix}"
         for place in (folder, again)[: 2 if k % _AGAIN == 0 else 1]:
             (place / name).parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +59,7 @@ def write(corpus: Path, folder: Path, again: Path, documents: int) -> None:
 def run(raw: Path, out: Path, workers: int, scratch: Path) -> Measured:
     """One run of the pipeline itself, its temporary files in a folder of their own."""
     command = [sys.executable, "-m", "benchmarks.runner", str(raw), str(out), str(workers), str(PLACE), "pipeline.work"]
-    return measure(command, every=_EVERY, env={"TMPDIR": str(scratch)})
+    return measure(command, every=_EVERY, env={"TMPDIR": str(scratch.resolve())})
 
 
 def records(out: Path) -> dict[str, dict[str, bytes]]:
