@@ -125,8 +125,8 @@ Whole runs: documents on disk to published records with tags and links. Of a hun
 documents come first, once each; all others are these with other words (`benchmarks/variants.py`). PDFs are copies
 with the same text, so the tagger forgets what it remembers before each. CPU is of all processes, user and system; CPU
 a document and a word, and the ratios, are without the start, which takes {start[1]:.1f} s of CPU and {start_peak / 1e6:.0f} MB
-for a run of one document; wall and the rates are with it (of few documents\nthe start's own noise is a part). Peak is of all processes at once, shared pages counted once, seen
-every 0.1 s. The libraries' floor is measured on up to {_FLOOR_DOCUMENTS} documents of each folder and scaled by bytes.
+for a run of one document; wall and the rates are with it (of few documents
+the start's own noise is a part). Peak is of all processes at once, shared pages counted once, seen every 0.1 s. The libraries' floor is measured on up to {_FLOOR_DOCUMENTS} documents of each folder and scaled by bytes.
 Of the last {rows[-1].documents} documents {ends}.
 
 {table(heads, out)}

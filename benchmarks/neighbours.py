@@ -143,7 +143,15 @@ def neighbours(corpus: Path, gold_folder: Path, share: float) -> str:
             parts.update(kind for kind, _ in line["parts"])
             if one := by_path.get(Path(line["path"]).resolve()):
                 _compare(one, line, delivered, scorer)
-        whats = ("headings", "duties and skills", "their words", "title", "class code", "salary")
+        whats = (
+            "headings, html",
+            "headings, others",
+            "duties and skills",
+            "their words",
+            "title",
+            "class code",
+            "salary",
+        )
         gives.append([tool, *(delivered.share(what) for what in whats), parts["heading"], parts["item"]])
         made_for, left_out = _ABOUT[tool]
         notes.append(f"- {tool}: made for {made_for}." + (f" {left_out}." if left_out != "–" else ""))
@@ -162,7 +170,8 @@ its time what the others do not: sections by kind, statements, tags, links and t
 
 {table(("tool", "version", "start, CPU s", "peak MB", "html", "pdf", "docx", "text"), takes)}
 
-What they deliver of the {len(by_path)} labelled documents, of the formats that each reads: headings that it marks as headings; duties and
+What they deliver of the {len(by_path)} labelled documents, of the formats that each reads: headings that it marks as headings (only web
+pages mark them as such themselves); duties and
 skills that it gives as a part of their own (list item, paragraph or cell; token F1 of {_SAME} or more, as the gold's
 scorer counts); duties and skills whose words it gives in a row at all; fields as fields. A title counts where it stands
 in the one of the tool's metadata. The gold cuts a paragraph of duties at its semicolons, which no general tool sets out
@@ -170,7 +179,7 @@ to do, and only this project says what a part is about. The last two columns cou
 all documents, right or wrong, menus of web pages included. This project was developed with these labelled documents at
 hand, the others were not.
 
-{table(("tool", "headings", "duties and skills", "their words", "title", "class code", "salary", "headings marked", "items marked"), gives)}
+{table(("tool", "headings, html", "headings, others", "duties and skills", "their words", "title", "class code", "salary", "headings marked", "items marked"), gives)}
 
 {chr(10).join(notes)}
 """
@@ -217,7 +226,8 @@ def _compare(gold: dict[str, Any], line: dict[str, Any], delivered: Delivered, s
     }
     headings = [section["heading"] for section in gold["sections"] if section["heading"]]
     statements = [item["text"] for name in ("duties", "skills") for item in gold[name]]
-    delivered.add("headings", _matched(headings, tokens["heading"], scorer), len(headings))
+    marked = "headings, html" if line["path"].endswith(".html") else "headings, others"
+    delivered.add(marked, _matched(headings, tokens["heading"], scorer), len(headings))
     delivered.add("duties and skills", _matched(statements, tokens["part"], scorer), len(statements))
     running = _row(scorer, " ".join(text for _, text in line["parts"]))
     kept = sum(f" {' '.join(scorer.statement_tokens(text))} " in running for text in statements)
