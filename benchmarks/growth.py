@@ -73,8 +73,7 @@ def _rows(made: Made, kind: str, taxonomies: Path) -> Iterator[Row]:
     reader = None
     if kind in READERS:
         some = paths[:: max(1, len(paths) // _FLOOR_DOCUMENTS)][:_FLOOR_DOCUMENTS]
-        share = sum(path.stat().st_size for path in some) / sum(path.stat().st_size for path in paths)
-        reader = over(some, READERS[kind][1], rounds=1) / share
+        reader = over(some, READERS[kind][1], rounds=1) * len(paths) / len(some)
     for workers in WORKERS:
         done = run(folder, workers, taxonomies)
         yield Row(
@@ -126,7 +125,8 @@ documents come first, once each; all others are these with other words (`benchma
 with the same text, so the tagger forgets what it remembers before each. CPU is of all processes, user and system; CPU
 a document and a word, and the ratios, are without the start, which takes {start[1]:.1f} s of CPU and {start_peak / 1e6:.0f} MB
 for a run of one document; wall and the rates are with it (of few documents
-the start's own noise is a part). Peak is of all processes at once, shared pages counted once, seen every 0.1 s. The libraries' floor is measured on up to {_FLOOR_DOCUMENTS} documents of each folder and scaled by bytes.
+the start's own noise is a part). Peak is of all processes at once, shared pages counted once, seen every 0.1 s. The libraries' floor is measured on up to {_FLOOR_DOCUMENTS} documents of each folder, evenly spaced. Words are
+of a document's whole text, menus of web pages included.
 Of the last {rows[-1].documents} documents {ends}.
 
 {table(heads, out)}

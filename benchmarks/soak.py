@@ -11,7 +11,6 @@ of its own on one worker makes them; no temporary file, no process left, no docu
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import random
@@ -21,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.processes import Measured, Sample, measure
 from benchmarks.tables import table
-from benchmarks.variants import SEED, Words, numbered, real
+from benchmarks.variants import SEED, Words, distinct, real
 from pipeline.taxonomy import PLACE
 
 # Of a thousand documents; a web page of 380 KB or a PDF takes as long as ten texts, and every parser is to be there.
@@ -38,18 +37,12 @@ def write(corpus: Path, folder: Path, again: Path, documents: int) -> None:
     words = Words(everything["text"])
     kinds = [kind for kind, share in _SHARES.items() for _ in range(round(documents * share / 1000))]
     random.Random(SEED).shuffle(kinds)
-    bases = {
-        kind: numbered([path for path in everything[kind] if path.stat().st_size <= _SMALL[kind]], 2 * len(kinds))
-        for kind in _SHARES
+    makers = {
+        kind: distinct([path for path in everything[kind] if path.stat().st_size <= most], words, kind)
+        for kind, most in _SMALL.items()
     }
-    written: set[bytes] = set()
     for k, kind in enumerate(kinds):
-        for path, number in bases[kind]:
-            data = words.variant(path.read_bytes(), kind, number)
-            digest = hashlib.sha256(data).digest()
-            if digest not in written:  # what has the bytes of another input is refused: it would depend on the others
-                break
-        written.add(digest)
+        path, data = next(makers[kind])
         name = f"{k // 1000:03}/{k:06}{path.suffix}"
         for place in (folder, again)[: 2 if k % _AGAIN == 0 else 1]:
             (place / name).parent.mkdir(parents=True, exist_ok=True)

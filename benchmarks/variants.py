@@ -9,6 +9,7 @@ what it remembers before each of them.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import random
 import re
@@ -16,6 +17,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count, islice
 from pathlib import Path
 
 import parsers
@@ -52,14 +54,13 @@ class Made:
     documents: dict[str, int]
     words: dict[str, int]
     pages: dict[str, int]
-    bytes: dict[str, int]
 
 
-def real(corpus: Path, largest: int = 1 << 30) -> dict[str, list[Path]]:
-    """The documents of a corpus by format, in an order that mixes its folders; those of more bytes are left out."""
+def real(corpus: Path) -> dict[str, list[Path]]:
+    """The documents of a corpus by format, in an order that mixes its folders."""
     found: dict[str, list[Path]] = {name: [] for name in FORMATS}
     for path in sorted(corpus.rglob("*")):
-        if path.is_file() and path.suffix in _SUFFIXES and path.stat().st_size <= largest:
+        if path.is_file() and path.suffix in _SUFFIXES:
             found[_SUFFIXES[path.suffix]].append(path)
     for paths in found.values():
         random.Random(SEED).shuffle(paths)
@@ -133,17 +134,31 @@ class Words:
         return {"text": self.text, "html": self.markup, "docx": self.docx}[kind](data, rng)
 
 
-def numbered(bases: list[Path], count: int) -> Iterator[tuple[Path, int]]:
-    """So many documents: every real one once as it is, then round after round varied."""
-    for k in range(count):
-        yield bases[k % len(bases)], k // len(bases)
+def distinct(bases: list[Path], words: Words, kind: str) -> Iterator[tuple[Path, bytes]]:
+    """Documents without end: every real one once as it is, then round after round varied; none with another's bytes.
+
+    What has the bytes of another is refused unread. A document too short to be varied comes once.
+    """
+    written: set[bytes] = set()
+    for number in count():
+        before = len(written)
+        for path in bases:
+            data = words.variant(path.read_bytes(), kind, number)
+            digest = hashlib.sha256(data).digest()
+            if digest not in written:
+                written.add(digest)
+                yield path, data
+        if len(written) == before:
+            raise ValueError(
+                f"expected {kind} documents that can be varied, found {len(bases)} that cannot; add others"
+            )
 
 
 def write(corpus: Path, folder: Path, size: int, counted: dict[Path, Base | None]) -> Made:
     """Write a corpus of ``size`` documents in the shares of SHARES; ``counted`` is filled with what is counted."""
     found = real(corpus)
     words = Words(found["text"])
-    made = Made(folder, {}, {}, {}, {})
+    made = Made(folder, {}, {}, {})
     for kind in FORMATS:
         bases = []
         wanted = size * SHARES[kind] // 100
@@ -156,14 +171,11 @@ def write(corpus: Path, folder: Path, size: int, counted: dict[Path, Base | None
                 break
         place = folder / kind
         place.mkdir(parents=True)
-        total = [0, 0, 0]
-        for k, (path, number) in enumerate(numbered(bases, wanted)):
-            data = words.variant(path.read_bytes(), kind, number)
+        made.documents[kind], made.words[kind], made.pages[kind] = wanted, 0, 0
+        for k, (path, data) in enumerate(islice(distinct(bases, words, kind), wanted)):
             (place / f"{k:06}{path.suffix}").write_bytes(data)
             known = counted[path]
             assert known is not None
-            for n, value in enumerate((known.words, known.pages, len(data))):
-                total[n] += value
-        made.documents[kind] = wanted
-        made.words[kind], made.pages[kind], made.bytes[kind] = total
+            made.words[kind] += known.words
+            made.pages[kind] += known.pages
     return made

@@ -5,6 +5,7 @@ import random
 import sys
 import time
 import zipfile
+from itertools import islice
 
 import pytest
 
@@ -13,7 +14,7 @@ from benchmarks.processes import Sample, measure
 from benchmarks.soak import quarters
 from benchmarks.stages import STAGES, Clock, watched
 from benchmarks.tables import put, table
-from benchmarks.variants import SHARES, Words, numbered
+from benchmarks.variants import SHARES, Words, distinct
 
 TEXT = """METER READER
 
@@ -68,8 +69,24 @@ def test_a_varied_word_document_is_one_still(words):
     assert made.read("word/document.xml") != f"<w:t>{TEXT}</w:t>".encode()
 
 
-def test_every_real_document_comes_once_before_the_first_variant():
-    assert list(numbered(["a", "b"], 5)) == [("a", 0), ("b", 0), ("a", 1), ("b", 1), ("a", 2)]
+def test_every_real_document_comes_once_before_the_first_variant(words, tmp_path):
+    texts = {"a.txt": TEXT, "b.txt": TEXT.replace("water", "power"), "twin.txt": TEXT, "short.txt": "Not found\n"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    made = list(islice(distinct([tmp_path / name for name in texts], words, "text"), 7))
+    names = [path.name for path, _ in made]
+    assert names[:3] == ["a.txt", "b.txt", "short.txt"]  # the twin has another's bytes
+    assert "short.txt" not in names[3:]  # it cannot be varied
+    assert len({data for _, data in made}) == 7
+
+
+def test_documents_that_cannot_be_varied_are_told(words, tmp_path):
+    (tmp_path / "short.txt").write_text("Not found\n")
+    with pytest.raises(ValueError, match="expected text documents that can be varied"):
+        list(islice(distinct([tmp_path / "short.txt"], words, "text"), 2))
+
+
+def test_the_shares_make_a_whole():
     assert sum(SHARES.values()) == 100
 
 
