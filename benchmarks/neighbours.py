@@ -28,6 +28,7 @@ LIST = Path(__file__).parent / "neighbours.txt"
 _SECONDS = 900
 # The same measure and threshold as the gold's own scorer.
 _SAME = 0.9
+_ASKED = ("headings, html", "headings, others", "duties and skills", "their words", "title", "class code", "salary")
 
 _ABOUT = {
     OURS: ("class specifications as records: sections, statements with tags, fields", "–"),
@@ -137,22 +138,13 @@ def neighbours(corpus: Path, gold_folder: Path, share: float) -> str:
         takes.append([tool, _version(tool), lines[0]["start"], peak, *_times(told)])
         delivered = Delivered()
         parts: Counter[str] = Counter()
-        for line in told:
-            if "error" in line:
-                continue
+        for line in told:  # one that it could not read gives nothing
+            line.setdefault("parts", [])
+            line.setdefault("fields", {})
             parts.update(kind for kind, _ in line["parts"])
             if one := by_path.get(Path(line["path"]).resolve()):
                 _compare(one, line, delivered, scorer)
-        whats = (
-            "headings, html",
-            "headings, others",
-            "duties and skills",
-            "their words",
-            "title",
-            "class code",
-            "salary",
-        )
-        gives.append([tool, *(delivered.share(what) for what in whats), parts["heading"], parts["item"]])
+        gives.append([tool, *map(delivered.share, _ASKED), parts["heading"], parts["item"]])
         made_for, left_out = _ABOUT[tool]
         notes.append(f"- {tool}: made for {made_for}." + (f" {left_out}." if left_out != "–" else ""))
         if errors := Counter(line["error"] for line in told if "error" in line):
@@ -170,16 +162,15 @@ its time what the others do not: sections by kind, statements, tags, links and t
 
 {table(("tool", "version", "start, CPU s", "peak MB", "html", "pdf", "docx", "text"), takes)}
 
-What they deliver of the {len(by_path)} labelled documents, of the formats that each reads: headings that it marks as headings (only web
-pages mark them as such themselves); duties and
-skills that it gives as a part of their own (list item, paragraph or cell; token F1 of {_SAME} or more, as the gold's
+What they deliver of the {len(by_path)} labelled documents, of the formats that each reads: headings that it marks as headings (of these
+formats only web pages mark them themselves); duties and skills that it gives as a part of their own (list item, paragraph or cell; token F1 of {_SAME} or more, as the gold's
 scorer counts); duties and skills whose words it gives in a row at all; fields as fields. A title counts where it stands
 in the one of the tool's metadata. The gold cuts a paragraph of duties at its semicolons, which no general tool sets out
 to do, and only this project says what a part is about. The last two columns count the headings and items over
 all documents, right or wrong, menus of web pages included. This project was developed with these labelled documents at
 hand, the others were not.
 
-{table(("tool", "headings, html", "headings, others", "duties and skills", "their words", "title", "class code", "salary", "headings marked", "items marked"), gives)}
+{table(("tool", *_ASKED, "headings marked", "items marked"), gives)}
 
 {chr(10).join(notes)}
 """
