@@ -156,9 +156,9 @@ CPU: what `process` takes from bytes to JSON, with tags and links; loading model
 {table(("format", "documents", "KB each", "words each", "CPU ms", "median", "worst", "wall ms", "documents/s", "pages/s", "words/s"), ours)}
 
 The same documents beside floors, CPU ms a document, in brackets how many times as much the whole path takes. Library:
-{libraries}. Tokenizer (spaCy's blank English) and the general model ({MODEL}, tagger and parser alone) read
-the words that the tagging pass reads; the last two columns are that pass alone, and how many times as fast it is as the
-general model.
+{libraries}.
+Tokenizer (spaCy's blank English) and the general model ({MODEL}, tagger and parser alone) read the words that
+the tagging pass reads; the last two columns are that pass alone, and how many times as fast it is as the general model.
 
 {table(("format", "whole path", "reading and hashing", "the format's library", "blank tokenizer", "general model", "tagging pass", "general : tagging"), floors)}
 

@@ -120,13 +120,13 @@ def _told(rows: list[Row], start: dict[int, float], start_peak: int) -> str:
     ends = ", ".join(f"{rows[-1].outcomes[name]} {name}" for name in ("published", "refused", "failed"))
     return f"""## How cost grows
 
-Whole runs: documents on disk to published records with tags and links. Of a hundred documents: {shares}. The real
-documents come first, once each; all others are these with other words (`benchmarks/variants.py`). PDFs are copies
-with the same text, so the tagger forgets what it remembers before each. CPU is of all processes, user and system; CPU
-a document and a word, and the ratios, are without the start, which takes {start[1]:.1f} s of CPU and {start_peak / 1e6:.0f} MB
-for a run of one document; wall and the rates are with it (of few documents
-the start's own noise is a part). Peak is of all processes at once, shared pages counted once, seen every 0.1 s. The libraries' floor is measured on up to {_FLOOR_DOCUMENTS} documents of each folder, evenly spaced. Words are
-of a document's whole text, menus of web pages included.
+Whole runs: documents on disk to published records with tags and links. Of a hundred documents: {shares}. The
+real documents come first, once each; all others are these with other words (`benchmarks/variants.py`). PDFs are copies
+with the same text, so the tagger forgets what it remembers before each. CPU is of all processes, user and system. CPU
+a document and a word, and the ratios, are without the start, which takes {start[1]:.1f} s of CPU and {start_peak / 1e6:.0f} MB for
+a run of one document; wall and the rates are with it. Of few documents the start's own noise is a part. Peak is of all
+processes at once, shared pages counted once, seen every 0.1 s. The libraries' floor is measured on up to
+{_FLOOR_DOCUMENTS} documents of each folder, evenly spaced. Words are of a document's whole text, menus of web pages included.
 Of the last {rows[-1].documents} documents {ends}.
 
 {table(heads, out)}

@@ -226,7 +226,9 @@ def main() -> None:
         signal.alarm(0)
         told["cpu"], told["wall"] = time.process_time() - start[0], time.perf_counter() - start[1]
         print(json.dumps(told), file=say, flush=True)
-    print(json.dumps({"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}), file=say)
+    # Not ru_maxrss, in which the process that started this one counts too.
+    peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    print(json.dumps({"peak": int(peak[1]) * 1024 if peak else 0}), file=say)
 
 
 if __name__ == "__main__":
