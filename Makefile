@@ -67,6 +67,17 @@ SEED ?= 1
 fuzz: $(VENV)/.dev
 	$(RUN) tests/fuzz.py --count $(COUNT) --seed $(SEED) --workers $(WORKERS) raw tests/cases $(wildcard $(SHARED)/corpus)
 
+# Growing corpora, formats, floors and other tools: about an hour of CPU; a quick look: make bench SIZES=100
+SIZES ?= 100,1000,10000
+bench: $(VENV)/.bench
+	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)
+	$(RUN) -m benchmarks.bench --sizes $(SIZES) --shared "$(SHARED)"
+
+# 20,000 documents: memory flat, the same output on 1 and 2 workers, nothing left behind.
+soak: $(VENV)/.bench
+	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)
+	$(RUN) -m benchmarks.soak --shared "$(SHARED)"
+
 bench-nlp: $(VENV)/.bench
 	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)
 	$(RUN) -m benchmarks.bench_nlp "$(SHARED)/corpus" --taxonomies $(TAXONOMIES)
