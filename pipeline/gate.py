@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from pipeline.headings import STRONG, WORDS
 from pipeline.lines import Line, Role
-from pipeline.openings import opened
+from pipeline.openings import Opened, opened
 from pipeline.sections import Section
 
 _ERROR = re.compile(
     r"(?is)\b(?:404|403|500)\b.{0,30}\b(?:not found|error|forbidden)|\bpage not found\b|page (?:could not|can(?:not|'t|’t)) be (?:found|displayed)|page (?:is|was) not (?:found|currently available|available)|site is unavailable|access denied|no longer (?:available|exists?|posted|accepting)|has (?:expired|been (?:filled|removed|closed))|session (?:has )?(?:expired|timed out)|temporarily unavailable|lost the page|requested page|please (?:log|sign) in\b|job (?:posting )?(?:is|was) (?:closed|not found)|enable (?:javascript|cookies)|system error|position (?:is|has been) (?:closed|filled)"
 )
 _QUESTION = opened(
-    r"(?i)\?\s*$|\banswer to this question\b|\bselect (?:the|one|all)\b.{0,60}\b(?:best|following|response|statement|apply)\b|^(?:do|have|are|did|does) you\b|\b(?:all that apply|for preview purposes only)\b"
+    r"(?i)\banswer to this question\b|\bselect (?:the|one|all)\b.{0,60}\b(?:best|following|response|statement|apply)\b|^(?:do|have|are|did|does) you\b|\b(?:all that apply|for preview purposes only)\b"
 )
 _PREVIEW = re.compile(
     r"(?i)questions? preview|for preview purposes only|vacancy questions|assessment questionnaire|occupational questionnaire"
@@ -43,6 +43,7 @@ _SPEAKS = opened(
 )
 # A job and its pay on one line, as lists of openings print them.
 _OPENING = re.compile(r"^[*\s]*[A-Z][A-Za-z ,/&()'’-]{4,60}\s\$?\d{2,3},\d{3}\b")
+_THOUSANDS = re.compile(r"\d,\d")
 _LEAST_WORDS = 60
 
 
@@ -88,10 +89,10 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
         return Refusal("link_list", f"{links} links and {words} words of text")
     if words < _LEAST_WORDS and not (headed and statements >= 2):
         return Refusal("too_little_text", f"{words} words of text, where a specification has {_LEAST_WORDS} or more")
-    openings = sum(bool(_OPENING.match(line.text)) for line in text)
+    openings = sum(bool(_THOUSANDS.search(line.text) and _OPENING.match(line.text)) for line in text)
     if openings >= 12 and openings > 0.15 * len(text):
         return Refusal("job_list", f"{openings} of {len(text)} lines are a job and its pay")
-    asked = sum(bool(_QUESTION.search(line.text)) for line in text)
+    asked = sum(line.text.rstrip().endswith("?") or bool(_QUESTION.search(line.text)) for line in text)
     if asked > 0.25 * len(text) and len(headed) < 2 and asked >= 4:
         return Refusal("questionnaire", f"{asked} questions in {len(text)} lines")
     core = Counter(section.kind for section in sections if section.kind in _CORE and section.body)
@@ -115,35 +116,50 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
     return None
 
 
+_POSTED = opened(
+    r"(?i)\b(?:closing date|job number|how to apply|apply (?:now|online)|requisition|posted|job posting|applications? (?:must|will|should)|open until filled)\b"
+)
+_INVITES = opened(r"(?i)\b(?:we are|join|you will|you'll|our team|is (?:seeking|recruiting|hiring))\b")
+_NAMES_SPECIFICATION = opened(
+    r"(?i)\bclass(?:ification)? specification|classified job specification|personnel board specification|\bclass code\b|\bjob code\b|specification for class"
+)
+_SPEAKS_OF_CLASS = opened(
+    r"(?i)\b(?:this class|class specification|positions? in this class|employees? in this class|incumbents?)\b"
+)
+_EXAMINED = opened(
+    r"(?i)\bexam(?:ination)?\b.{0,80}\b(?:open|score|weight|list|notes?)|\bjob bulletin\b|\bcivil service (?:rule|exam)|\beligible list\b"
+)
+_POSITION = opened(r"(?i)\bposition description\b|\bposition number\b|\bincumbent'?s? name\b")
+
+
 def document_type(lines: list[Line], sections: list[Section]) -> str:
     """class_spec, job_bulletin, job_posting or position_description, by what the document says of itself."""
     text = "\n".join(line.text for line in lines if line.role is not Role.FURNITURE)
     head = text[:3000]
+    # Line by line, as no pattern goes beyond one: what the words of a line begin with is known by now.
+    words, first = text.split("\n"), head.split("\n")
     kinds = Counter(section.kind for section in sections)
     labels = Counter(line.field for line in lines if line.role is Role.LABEL)
     posting = (
-        2 * bool(re.search(r"(?i)\b(?:closing date|job number|how to apply|apply (?:now|online)|requisition|posted|job posting|applications? (?:must|will|should)|open until filled)\b", text))
+        2 * _any(_POSTED, words)
         + 2 * (labels["posting"] > 0)
         + (kinds["selection"] > 0)
-        + bool(re.search(r"(?i)\b(?:we are|join|you will|you'll|our team|is (?:seeking|recruiting|hiring))\b", text))
+        + _any(_INVITES, words)
     )  # fmt: skip
     spec = (
-        3 * bool(re.search(r"(?i)\bclass(?:ification)? specification|classified job specification|personnel board specification|\bclass code\b|\bjob code\b|specification for class", head))
+        3 * _any(_NAMES_SPECIFICATION, first)
         + 2 * bool(kinds["distinguishing_characteristics"] or kinds["series_concept"])
         + 2 * bool(kinds["history"])
-        + 2 * bool(re.search(r"(?i)\b(?:this class|class specification|positions? in this class|employees? in this class|incumbents?)\b", text))
+        + 2 * _any(_SPEAKS_OF_CLASS, words)
     )  # fmt: skip
-    if (
-        posting >= 3
-        and re.search(
-            r"(?i)\bexam(?:ination)?\b.{0,80}\b(?:open|score|weight|list|notes?)|\bjob bulletin\b|\bcivil service (?:rule|exam)|\beligible list\b",
-            text,
-        )
-        and re.search(r"(?i)class code|examination", head + text[-3000:])
-    ):
+    if posting >= 3 and _any(_EXAMINED, words) and re.search(r"(?i)class code|examination", head + text[-3000:]):
         return "job_bulletin"
     if posting > spec:
         return "job_posting"
-    if re.search(r"(?i)\bposition description\b|\bposition number\b|\bincumbent'?s? name\b", head) and spec < 3:
+    if _any(_POSITION, first) and spec < 3:
         return "position_description"
     return "class_spec"
+
+
+def _any(pattern: Opened, lines: list[str]) -> bool:
+    return any(pattern.search(line) for line in lines)

@@ -75,7 +75,7 @@ _MINOR = frozenset(
 _ANSWER = re.compile(r"(?i)(?:no|none|yes|less than|more than)\b.*")
 
 
-_QUESTION = re.compile(r"(?i)(?:do|are|have|how|what|which|describe|please|is|did|can|will|would|why)\b.*\?\s*$")
+_QUESTION = re.compile(r"(?i)^(?:do|are|have|how|what|which|describe|please|is|did|can|will|would|why)\b.*\?\s*$")
 
 
 # Short closing lines that look like headings by case alone.

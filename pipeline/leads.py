@@ -10,7 +10,7 @@ _KNOWLEDGE_LEAD = re.compile(
     r"(?i)^(?:[\w,'’/&()-]+\s+){0,7}?(?:knowledges?|skills?|skilled|abilit(?:y|ies)|able|proficien\w+|competen\w+|understanding|familiarity)\b[^.;:]{0,110}:\s+(?=\S)"
 )
 _REQUIRED_TO = re.compile(r"(?i)^(?:SKILLS?|KNOWLEDGE|ABILIT(?:Y|IES)) (?:is|are) required to\s+")
-_LABEL_LEAD = re.compile(r"(?P<label>[A-Z][\w/&,.'’ ()-]{2,70}?)\s*:\s+(?=\S)")
+_LABEL_LEAD = re.compile(r"^(?P<label>[A-Z][\w/&,.'’ ()-]{2,70}?)\s*:\s+(?=\S)")
 # A lead-in further inside a paragraph: "...; safety. Ability to: lead ...".
 _INNER = re.compile(
     r"(?<=[.;])\s+(?=(?:[A-Z][\w-]*\s+(?:[\w-]+\s+){0,3}?)?(?:[Kk]nowledges?|KNOWLEDGE|[Ss]kills?|SKILLS?|[Aa]bilit(?:y|ies)|ABILIT(?:Y|IES)|competencies)\b[^.;:]{0,110}:\s+\S)"

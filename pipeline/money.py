@@ -32,6 +32,10 @@ _JOINED = re.compile(
 _UNLIKELY = re.compile(r"(?i)\b(?:hours? per|hours? a|units?|pounds?|lbs|miles|positions?)\b")
 
 
+# Characters behind an amount in which the word stands that tells what it counts.
+_NEXT = 40
+
+
 class Pay(NamedTuple):
     """A range of pay: numbers as printed; one amount is both low and high, "up to" one amount is the high."""
 
@@ -85,13 +89,13 @@ def pay(text: str, offset: int = 0, context: str = "") -> Pay | None:
 
 
 def _is_pay(found: re.Match[str], text: str) -> bool:
-    if found["percent"] or _UNLIKELY.match(text[found.end() :].lstrip()):
+    if found["percent"] or _UNLIKELY.match(text[found.end() : found.end() + _NEXT].lstrip()):
         return False
     if found["sign"]:
         return True
     number = found["number"]
     return (("," in number and len(number) >= 5) or "." in number) and not re.match(
-        r"\s*(?:points?|hours?|%)", text[found.end() :]
+        r"\s*(?:points?|hours?|%)", text[found.end() : found.end() + _NEXT]
     )
 
 

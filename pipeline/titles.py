@@ -93,11 +93,11 @@ def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | No
 
 _TITLE_WITH_CODE = (
     re.compile(
-        r"(?P<title>[A-Z].{2,80}?)\s*\(\s*#?\s*(?P<code>[A-Z]{1,5}\d[\w.-]*|\d{3,8}[A-Z]?|[A-Z]{1,2}\d[A-Z]\d\w*)\s*\)$"
+        r"^(?P<title>[A-Z].{2,80}?)\s*\(\s*#?\s*(?P<code>[A-Z]{1,5}\d[\w.-]*|\d{3,8}[A-Z]?|[A-Z]{1,2}\d[A-Z]\d\w*)\s*\)$"
     ),
-    re.compile(r"(?P<title>[A-Z].{2,80}?)\t#?(?P<code>\d{3,8}[A-Z]?|[A-Z]{1,5}\d{2,}\w*|\d{1,2}\.\d{3})$"),
-    re.compile(r"(?P<title>[A-Z].{2,80}?)\s+(?P<code>[A-Z]\d[A-Z]\d[A-Z*]{1,2}|\d{4,7})$"),
-    re.compile(r"(?P<code>[A-Z]{1,4}\d{2,5}[A-Z]?|\d{4,7})\s*[-–:]\s+(?P<title>[A-Z].+)$"),
+    re.compile(r"^(?P<title>[A-Z].{2,80}?)\t#?(?P<code>\d{3,8}[A-Z]?|[A-Z]{1,5}\d{2,}\w*|\d{1,2}\.\d{3})$"),
+    re.compile(r"^(?P<title>[A-Z].{2,80}?)\s+(?P<code>[A-Z]\d[A-Z]\d[A-Z*]{1,2}|\d{4,7})$"),
+    re.compile(r"^(?P<code>[A-Z]{1,4}\d{2,5}[A-Z]?|\d{4,7})\s*[-–:]\s+(?P<title>[A-Z].+)$"),
 )
 
 

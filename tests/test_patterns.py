@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import signal
 import time
 from collections.abc import Iterator
 from itertools import pairwise
@@ -23,8 +24,15 @@ Pattern = re.Pattern[Any] | Opened
 
 SIZE = 100_000
 SECONDS = 0.1
-# Of a slow pattern a short text tells enough; a pattern that is quick on it is given a longer one.
-SIZES = (2_000, 8_000, 30_000, SIZE)
+# Of a slow pattern a short text tells enough; a pattern that is quick on it is given the long one.
+SIZES = (200, 600, 3_000, SIZE)
+# What takes less for the second size takes less than is allowed for the third, though it grow with the square.
+CERTAIN = 6e-5
+# Patterns that are asked about short texts only, by the start of their names: lines of furniture, and the letters of a
+# statement's words, of which the longest that is tagged has some 2,500.
+LONGEST = {"furniture.": 200, "pipeline.tagging.": 3_000}
+# The pattern that is matched at a given word, and cannot say so by a "^".
+AT_A_WORD = {"pipeline.tagging.phrases.NOUN_PHRASE[0]"}
 # What a clock and a busy machine add to the time of a short text.
 NOISE = 0.01
 
@@ -32,7 +40,7 @@ REPEATED = (
     *" aA1.-([{)\"'*•:;,/$%&#<>=_~|\n\t\xa0—–’",
     *("a ", "A ", "1 ", ". ", "- ", "( ", "a b ", "Aa ", "aA", "a. ", "A. ", "a, ", "1,", "1.", "1-", "1/", "$1 ", "(a ", "(a) "),
     *("a-", "a/", "a\n", "\n\n", " \n", "a\t", "\t ", ": ", "a: ", "Aa: ", "and ", "And ", "of the ", "a and ", "Aa of ", "(1) "),
-    *("Ab cd ", "AB CD ", "1 of ", "www.", "a@", "<a ", "</a", "&amp;", "&#1", "e\u0301", "St. ", "i.e. "),
+    *("I ", "The I ", "Ab cd ", "AB CD ", "1 of ", "www.", "a@", "<a ", "</a", "&amp;", "&#1", "e\u0301", "St. ", "i.e. "),
 )  # fmt: skip
 
 
@@ -90,30 +98,49 @@ def hostile(pattern: Pattern) -> list[str]:
     """Texts to repeat: of all sorts, and made of the pattern's own words."""
     own = plain(pattern)
     written = own.pattern if isinstance(own.pattern, str) else own.pattern.decode("latin-1")
-    words = list(dict.fromkeys(literals(_parser.parse(written, own.flags & ~re.UNICODE))))[:40]
+    words = list(dict.fromkeys(literals(_parser.parse(written, own.flags & ~re.UNICODE))))[:20]
     pairs = [f"{one} {two} " for one, two in pairwise(words)]
     return list(dict.fromkeys([*REPEATED, *words, *(f"{word} " for word in words), *pairs]))
 
 
-def seconds(pattern: Pattern, text: str) -> float:
-    """CPU time to look through a text; ``search`` for the first match and ``fullmatch`` for the whole."""
+class _TooLong(Exception):
+    pass
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise _TooLong
+
+
+def seconds(pattern: Pattern, text: str, most: float, matched: bool) -> float:
+    """CPU time to look through a text, for the first match and for the whole as one; stopped at ``most``."""
     given: Any = text if isinstance(plain(pattern).pattern, str) else text.encode()
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, most)
     start = time.process_time()
-    pattern.search(given)
-    pattern.fullmatch(given)
+    try:
+        (pattern.match if matched else pattern.search)(given)
+        pattern.fullmatch(given)
+    except _TooLong:
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
     return time.process_time() - start
 
 
-def slow(pattern: Pattern, piece: str, end: str) -> str:
+def slow(pattern: Pattern, piece: str, longest: int = SIZE, matched: bool = False) -> str:
     """Why a pattern is too slow on a piece repeated, or an empty string."""
+    took = SECONDS
     for size in SIZES:
-        text = (piece * (size // len(piece) + 1))[:size] + end
+        if size > longest or (size == SIZE and took < CERTAIN):
+            break
+        text = (piece * (size // len(piece) + 1))[: size - 1] + "\0"
         allowed = NOISE + SECONDS * size / SIZE
+        took = seconds(pattern, text, 4 * allowed, matched)
         # The least of three: another process may have had the core.
-        if (took := seconds(pattern, text)) > allowed and (
-            took := min(took, *(seconds(pattern, text) for _ in "12"))
-        ) > allowed:
-            return f"{piece!r} repeated to {size} characters takes {took * 1e3:.0f} ms, expected {allowed * 1e3:.0f} ms at most"
+        took = min([took, *(seconds(pattern, text, 4 * allowed, matched) for _ in range(2 * (took > allowed)))])
+        if took > allowed:
+            return f"{piece!r} repeated to {size} characters takes {took * 1e3:.0f} ms or more, at most {allowed * 1e3:.0f} expected"
     return ""
 
 
@@ -123,7 +150,8 @@ PATTERNS = patterns()
 @pytest.mark.parametrize("name", PATTERNS)
 def test_pattern_is_linear_on_hostile_text(name: str) -> None:
     pattern = PATTERNS[name]
-    found = [why for piece in hostile(pattern) for end in ("", "\0") if (why := slow(pattern, piece, end))]
+    longest = next((most for start, most in LONGEST.items() if name.startswith(start)), SIZE)
+    found = [why for piece in hostile(pattern) if (why := slow(pattern, piece, longest, name in AT_A_WORD))]
     assert not found, f"{plain(pattern).pattern[:120]!r}\n" + "\n".join(found[:5])
 
 
@@ -135,4 +163,4 @@ def test_patterns_are_found() -> None:
 
 
 def test_a_quadratic_pattern_is_told() -> None:
-    assert slow(re.compile(r"\s+$"), " ", "a")
+    assert slow(re.compile(r"\s+$"), " ")

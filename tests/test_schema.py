@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,26 @@ def test_schema_command_prints_the_published_schema() -> None:
 
 def test_record_satisfies_the_published_schema(record: Record) -> None:
     jsonschema.validate(json.loads(record.model_dump_json()), json.loads(PUBLISHED.read_text("utf-8")))
+
+
+def test_every_quote_is_checked(record: Record) -> None:
+    data = json.loads(record.model_dump_json())
+
+    def quoted(node: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(node, dict):
+            if "text" in node and node.get("span"):
+                yield node
+            node = list(node.values())
+        for child in node if isinstance(node, list) else ():
+            yield from quoted(child)
+
+    found = list(quoted(data))
+    assert len(found) == len(list(quotes(record)))
+    for quote in found:
+        text, quote["text"] = quote["text"], quote["text"] + "x"
+        with pytest.raises(ValidationError, match="where the document has"):
+            Record.model_validate_json(json.dumps(data))
+        quote["text"] = text
 
 
 def test_record_is_whole(record: Record) -> None:
