@@ -13,8 +13,9 @@ os.environ["PYTHONPATH"] = f"{TESTS}{os.pathsep}{TESTS.parent}"
 
 from pipeline.run import normalize_folder  # noqa: E402
 
-with tempfile.TemporaryDirectory() as folder:
-    raw = Path(folder)
-    for name, text in (("rider.txt", "Ditch Rider"), ("weir.txt", "Weir Keeper"), ("gone.txt", "404")):
-        (raw / name).write_text(text)
-    sys.exit(0 if normalize_folder(raw, Path(sys.argv[1]), 1, task="plain_task").clean else 1)
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        raw = Path(folder)
+        for name, text in (("rider.txt", "Ditch Rider"), ("weir.txt", "Weir Keeper"), ("gone.txt", "404")):
+            (raw / name).write_text(text)
+        sys.exit(0 if normalize_folder(raw, Path(sys.argv[1]), 1, task="plain_task").clean else 1)

@@ -161,7 +161,7 @@ def test_changed_input_replaces_its_records(raw: Path, out: Path) -> None:
     assert new != old
     assert summary.outcomes["published"] - summary.unchanged == 1
     assert not (out / "current" / old).exists()
-    assert json.loads((out / "current" / new).read_text("utf-8"))["class_code"]["value"] == "0418"
+    assert json.loads((out / "current" / new).read_text("utf-8"))["title"]["value"] == "Weir Maintenance Worker"
 
 
 def test_input_that_is_refused_now_loses_its_records(raw: Path, out: Path) -> None:
