@@ -58,7 +58,7 @@ taxonomy: $(VENV)/.installed
 # The longer forms of the tests of faults: hostile inputs at their full budget, then every system call of a small run
 # killed or failed by strace (Debian: apt-get install strace). Takes about an hour.
 test-faults: $(VENV)/.dev
-	HOSTILE_CPU=20 $(RUN) -m pytest -q -n $(WORKERS) tests/test_hostile.py tests/test_store.py tests/test_crew.py tests/test_lockdown.py
+	HOSTILE_CPU=20 PATTERN_SECONDS=0.1 $(RUN) -m pytest -q -n 1 tests/test_hostile.py tests/test_patterns.py tests/test_store.py tests/test_crew.py tests/test_lockdown.py
 	for kind in kill enospc eio; do $(RUN) "$(SHARED)/tools/crash_every.py" $$kind build/crash -- $(RUN) tests/small_run.py build/crash || exit 1; done
 
 # Changed real documents to the locked workers: make fuzz COUNT=20000 SEED=1

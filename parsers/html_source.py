@@ -21,7 +21,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from html import unescape
+
+from parsers.encoding import unescape
 
 # Letters of words that two sound readers of one page may differ by (entities, stray marks): below three words. Readers
 # agreed to the letter on 2,000 real pages of two publishers; the shortest line of duties seen has more letters.

@@ -11,11 +11,12 @@ GATE = frozenset(
     ["error_page", "link_list", "questionnaire", "report", "job_list", "too_little_text", "no_specification", "no_text"]
 )
 # Reasons of documents that would cost too much; which limit is met first is the machine's affair.
-LIMIT = frozenset(["timeout", "memory", "too_large", "too_many_pages", "truncated"])
+# PDFium is native code: where memory or the stack ends, its process does, and that is "crash".
+LIMIT = frozenset(["timeout", "memory", "crash", "too_large", "too_many_pages", "truncated"])
 BROKEN = frozenset(["corrupt", "encrypted", "unidentified", "ambiguous"])
 # Reasons of files that were never read.
 FILES = frozenset(["not_a_file", "linked_outside", "hidden", "unreadable", "changed_while_reading", "duplicate"])
-# What a case may expect; "crash" and "internal" never are expected of bytes that a parser is given.
+# What a case may expect; "internal" never is expected of bytes that a parser is given.
 VOCABULARY = GATE | LIMIT | BROKEN | FILES | {PUBLISHED}
 
 MARKER = "quernstone"

@@ -269,7 +269,7 @@ for name, parms in {
 add("flate-broken-end", lambda: bomb(zlib.compress(drawn())[:-20]), MENDED)
 add("flate-broken-middle", lambda: bomb(zlib.compress(drawn())[:400] + b"\xff" * 40), MENDED, GATE)
 add("flate-ops-300mb", lambda: page(more={4: stream(zeros(300 << 20, b"q "[:1]) , b"/Filter /FlateDecode")}), MENDED, LIMIT)  # fmt: skip
-add("flate-text-60mb", lambda: page(more={4: flate(b"BT /F1 9 Tf " + b"(weir) Tj 0 -1 Td " * 3_400_000 + b"ET")}), MENDED, LIMIT)  # fmt: skip
+add("flate-text-60mb", lambda: page(more={4: flate(b"BT /F1 9 Tf " + b"(weir) Tj 0 -1 Td " * 3_400_000 + b"ET")}), MENDED, LIMIT, GATE)  # fmt: skip
 add("flate-text-1e5", lambda: page(more={4: flate(b"BT /F1 9 Tf 50 700 Td " + b"(w) Tj " * 100_000 + b"ET")}), MENDED, LIMIT, GATE)  # fmt: skip
 add("image-bomb", lambda: page(more={6: stream(zeros(1 << 30), b"/Type /XObject /Subtype /Image /Width 32768 /Height 32768 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /FlateDecode")}, resources=b"/XObject << /I 6 0 R >>", content=drawn(extra=b"/I Do")), MENDED, LIMIT, marker=MARKER)  # fmt: skip
 add("image-size-lie", lambda: page(more={6: stream(b"x", b"/Type /XObject /Subtype /Image /Width 1000000 /Height -1000000 /BitsPerComponent 99")}, resources=b"/XObject << /I 6 0 R >>", content=drawn(extra=b"/I Do")), MENDED, marker=MARKER)  # fmt: skip

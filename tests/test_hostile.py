@@ -20,7 +20,7 @@ from pipeline.schema import Record
 ROOT = Path(__file__).resolve().parents[1]
 # A tenth of a document's budget is enough for all but the slowest honest ones, and for what only ends at a limit it
 # is spent in full; the clock is generous, since the tests share the machine.
-BUDGET = replace(LIMITS, cpu=int(os.environ.get("HOSTILE_CPU", "5")), wall=60.0)
+BUDGET = replace(LIMITS, cpu=int(os.environ.get("HOSTILE_CPU", "2")), wall=60.0)
 
 
 def rows(out: Path) -> dict[str, dict[str, object]]:
@@ -48,7 +48,7 @@ def test_every_hostile_input_ends_as_expected(tmp_path: Path) -> None:
             faults[name] = f"{fault}: {row['detail']}"
     assert faults == {}
     slow = {name for name, row in found.items() if row["reason"] == "timeout"}
-    assert len(slow) < 60
+    assert len(slow) < 80
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 1_000_000  # kilobytes, the whole test process
 
 
@@ -59,9 +59,9 @@ def test_parent_stays_small(tmp_path: Path) -> None:
     for n in range(12):
         (raw / f"{n}.txt").write_text(f"Ditch Rider {n}\n" + "Rides a ditch each day. " * 40_000)
     program = (
-        "import resource; from pathlib import Path; from pipeline.run import normalize_folder\n"
+        "from pathlib import Path; from pipeline.run import normalize_folder\n"
         "normalize_folder(Path('raw'), Path('out'), 2, task='plain_task')\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     )
     said = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=True, text=True)
     assert int(said.stdout) < 300_000
