@@ -30,6 +30,7 @@ RUN, WORK, CURRENT, PREVIOUS = "_run", "_work", "current", "previous"
 QUARANTINE = f"{RUN}/quarantine"
 _JOURNAL = ".journal"
 _SET = "records-"
+_LINK = ".link"
 
 
 class Busy(Exception):
@@ -189,7 +190,7 @@ class Store:
         os.replace(whole, target)
 
     def _point(self, link: Path, to: str) -> None:
-        aside = self.work / ".link"
+        aside = self.out / _LINK  # beside its place: it points to the same from there
         aside.unlink(missing_ok=True)
         os.symlink(to, aside)
         os.replace(aside, link)
@@ -215,7 +216,8 @@ class Store:
             os.close(descriptor)
 
     def _sweep(self) -> None:
-        """Remove the sets of publications that broke off before they were pointed to."""
+        """Remove the sets of publications that broke off before they were pointed to, and the link that was to do it."""
+        (self.out / _LINK).unlink(missing_ok=True)
         for path in self.out.glob(f"{_SET}*"):
             if path != self.before.folder and path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)

@@ -94,6 +94,7 @@ def current(out: Path) -> dict[str, bytes] | None:
 
 def left_over(out: Path) -> set[str]:
     sets = {path.name for path in out.glob("records-*")} - {os.readlink(out / "current")}
+    sets |= {path.name for path in out.iterdir()} - {"current", "_run", "_work", os.readlink(out / "current")}
     return sets | ({path.name for path in (out / "_work").iterdir()} - {".lock", "previous"})
 
 
