@@ -4,7 +4,7 @@
     records-2f6c…/<spec_id>.json      one record a class
     records-2f6c…/_run/               outcomes.jsonl, vanished.jsonl, summary.json, manifest.json, quarantine/
     _run -> current/_run
-    _work/                            .lock, the journal and files of a run under way, the set before (previous)
+    _work/                            lock, the journal and files of a run under way, the set before (previous)
 
 A set is named by a digest of its manifest, which has the digest of every file in it; files that two sets share are one
 file with two names. Nothing in a set is written to once the link points there.
@@ -82,7 +82,7 @@ class Store:
             raise NotOurs(
                 f"expected an output folder of this version, found another layout in {out}; give OUT=<new folder>"
             )
-        self._lock = os.open(self.work / ".lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+        self._lock = os.open(self.work / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -245,7 +245,7 @@ class Store:
     def _forget(self) -> None:
         """Remove what was put aside; the lock and the set before stay."""
         for path in self.work.iterdir():
-            if path.name not in (".lock", PREVIOUS):
+            if path.name not in ("lock", PREVIOUS):
                 path.unlink()
 
 

@@ -92,7 +92,7 @@ def run(raw: Path, out: Path, workers: int = 1) -> Summary:
     assert len(names) == len(set(names))
     assert len(current) == summary.records == told["records"]
     assert all((out / "current" / name).is_file() for name in names)
-    assert {path.name for path in (out / "_work").iterdir()} <= {".lock", "previous"}
+    assert {path.name for path in (out / "_work").iterdir()} <= {"lock", "previous"}
     return summary
 
 

@@ -95,7 +95,7 @@ def current(out: Path) -> dict[str, bytes] | None:
 def left_over(out: Path) -> set[str]:
     sets = {path.name for path in out.glob("records-*")} - {os.readlink(out / "current")}
     sets |= {path.name for path in out.iterdir()} - {"current", "_run", "_work", os.readlink(out / "current")}
-    return sets | ({path.name for path in (out / "_work").iterdir()} - {".lock", "previous"})
+    return sets | ({path.name for path in (out / "_work").iterdir()} - {"lock", "previous"})
 
 
 def stopped(action: Callable[[], Any], at: int, how: str) -> int | None:
@@ -324,13 +324,13 @@ def test_failures_lie_in_quarantine(raw: Path, tmp_path: Path, monkeypatch: pyte
     assert "Traceback" not in (out / "_run/outcomes.jsonl").read_text()
 
 
-@pytest.mark.parametrize("place", ["current", "_work", "_work/.lock", "_run"])
+@pytest.mark.parametrize("place", ["current", "_work", "_work/lock", "_run"])
 def test_planted_links_are_not_followed(place: str, raw: Path, tmp_path: Path) -> None:
     out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "precious").write_text("precious")
     (out / place).parent.mkdir(parents=True)
-    (out / place).symlink_to(elsewhere / ("precious" if place.endswith(".lock") else ""))
+    (out / place).symlink_to(elsewhere / ("precious" if place.endswith("lock") else ""))
     with contextlib.suppress(NotOurs, OSError):
         normalize_folder(raw, out, 1, task="plain_task")
     assert tree(elsewhere) == {"precious": b"precious"}
