@@ -68,16 +68,18 @@ def normalize_folder(
         for outcome in found.left_out:
             run.settle(outcome)
         jobs = run.jobs()
-        # Where nothing has to be read, what held when the set was made holds still.
-        same = store.before.version == store.version
-        linked, locks = (store.before.taxonomies, store.before.locks) if same else ((), {})
+        linked, locks = store.held  # where nothing has to be read, what held then holds still
         if (first := next(jobs, None)) is not None:
             options: dict[str, Any] = {"taxonomies": str(taxonomies) if taxonomies is not None else None}
             if ocr:
                 options["ocr"] = True
             with Crew(workers, options, task=task, limits=limits) as crew:
+                told = False
                 for job, result in crew.run(chain([first], jobs)):
                     run.take(job, result)
+                    if not told:
+                        store.hold(crew.taxonomies, crew.locks)
+                        told = True
                 # Once more what may have failed by another's fault, each by itself.
                 for job, result in crew.run(run.doubtful(), one_at_a_time=True):
                     run.take(job, result, last=True)

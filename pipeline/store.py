@@ -92,6 +92,11 @@ class Store:
             ) from None
         self.before = _published(out)
         self._sweep()
+        # What is linked to and which locks hold, as the set before or the run that broke off had it.
+        same = self.before.version == version
+        self.held: tuple[tuple[str, ...], dict[str, bool]] = (
+            (self.before.taxonomies, self.before.locks) if same else ((), {})
+        )
         self._begun = self._journal()
         self._log: int | None = None
 
@@ -135,6 +140,11 @@ class Store:
             _write(self._log, b"\n" if os.fstat(self._log).st_size else _line({"version": self.version}))
         _write(self._log, _line({"outcome": asdict(outcome), "files": digests}))
         return done
+
+    def hold(self, taxonomies: tuple[str, ...], locks: Mapping[str, bool]) -> None:
+        """Note what holds for the documents of this run, for one that finds all of them done."""
+        if self._log is not None:
+            _write(self._log, _line({"taxonomies": taxonomies, "locks": dict(locks)}))
 
     def publish(self, done: list[Done], vanished: list[Done], summary: dict[str, Any]) -> None:
         """Make a set of all inputs in order and let ``current`` point to it; nothing is written where it does already.
@@ -235,6 +245,9 @@ class Store:
         for line in lines:
             try:
                 row = json.loads(line)
+                if "locks" in row:
+                    self.held = (tuple(row["taxonomies"]), row["locks"])
+                    continue
                 done = Done(_outcome(row["outcome"]), row["files"])
             except (ValueError, TypeError, KeyError):
                 continue
