@@ -74,6 +74,7 @@ def class_table(document: Document, lines: list[Line]) -> list[ClassRow]:
             continue
         code_at, title_at = columns.index("code"), columns.index("title")
         out: list[ClassRow] = []
+        known: set[tuple[str | None, str]] = set()
         at = head.block
         for line in rows[k + 1 :]:
             cells = line.source.cells
@@ -83,8 +84,10 @@ def class_table(document: Document, lines: list[Line]) -> list[ClassRow]:
             code, title = document.quote(cells[code_at]), document.quote(cells[title_at])
             if not _CODE.match(code.strip()) or not re.search(r"[A-Za-z]{3}", title):
                 break
-            if not out or out[-1].code_span != cells[code_at]:
-                out.append(_row(title, cells[title_at], code, cells[code_at]))
+            row = _row(title, cells[title_at], code, cells[code_at])
+            if (row.code, row.title) not in known:  # a table that is printed again defines nothing anew
+                known.add((row.code, row.title))
+                out.append(row)
         if out:
             return out
     return []

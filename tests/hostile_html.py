@@ -185,6 +185,9 @@ for name, (title, code) in {**INJECTIONS, **CONTROL_INJECTIONS}.items():
     lines = as_html([*specification(escape(title), escape(code)), LAST])
     add(f"title-{name}", lambda lines=lines: f"<html><body>{lines}</body></html>".encode(), PUBLISHED, GATE, marker=MARKER, cheap=name != "long")  # fmt: skip
 add("title-raw-xss", lambda: f"<html><body>{as_html([*specification(*INJECTIONS['xss']), LAST])}</body></html>".encode(), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
+ROWS = "".join(f"<tr><td>44{k}</td><td>Weir Keeper {level}</td></tr>" for k, level in enumerate(("I", "II", "III"), 16))
+TABLE = f"<table><tr><td>Class Code</td><td>Class</td></tr>{ROWS * 200}</table>"
+add("classes-again-200", lambda: f"<html><body><h1>Weir Keeper Series</h1>{TABLE}{BODY[HALF:]}{TAIL}</body></html>".encode(), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
 add("javascript", lambda: page("<script>document.body.innerHTML = ''; while (1) {}</script><a href='javascript:alert(1)' onclick=x()>y</a>"), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
 add("refresh", lambda: page(head="<meta http-equiv=refresh content='0; url=file:///etc/passwd'><base href='//x.example'>"), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
 add("script-only", lambda: b"<html><body><div id=root></div><script>" + b"var a = 1;" * 1000 + b"</script></body></html>", GATE, cheap=True)  # fmt: skip
