@@ -56,7 +56,7 @@ taxonomy: $(VENV)/.installed
 	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES) --force $(if $(ESCO),--esco "$(ESCO)") $(if $(ONET),--onet "$(ONET)")
 
 # The longer forms of the tests of faults: hostile inputs at their full budget, then every system call of a small run
-# killed or failed by strace (Debian: apt-get install strace). Takes about an hour.
+# killed or failed by strace (Debian: apt-get install strace). Takes long.
 test-faults: $(VENV)/.dev
 	HOSTILE_CPU=20 PATTERN_SECONDS=0.1 $(RUN) -m pytest -q -n 1 tests/test_hostile.py tests/test_patterns.py tests/test_store.py tests/test_crew.py tests/test_lockdown.py
 	for kind in kill enospc eio; do $(RUN) "$(SHARED)/tools/crash_every.py" $$kind build/crash -- $(RUN) tests/small_run.py build/crash || exit 1; done
@@ -67,7 +67,7 @@ SEED ?= 1
 fuzz: $(VENV)/.dev
 	$(RUN) tests/fuzz.py --count $(COUNT) --seed $(SEED) --workers $(WORKERS) raw tests/cases $(wildcard $(SHARED)/corpus)
 
-# Growing corpora, formats, floors and other tools: about an hour of CPU; a quick look: make bench SIZES=100
+# Growing corpora, formats, floors and other tools: takes long; a quick look: make bench SIZES=100
 SIZES ?= 100,1000,10000
 bench: $(VENV)/.bench
 	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)

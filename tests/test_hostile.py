@@ -18,7 +18,7 @@ from pipeline.run import normalize_folder
 from pipeline.schema import Record
 
 ROOT = Path(__file__).resolve().parents[1]
-# A tenth of a document's budget is enough for all but the slowest honest ones, and for what only ends at a limit it
+# A tenth of a document's CPU is enough for all but the slowest honest ones, and for what only ends at a limit it
 # is spent in full; the clock is generous, since the tests share the machine.
 BUDGET = replace(LIMITS, cpu=int(os.environ.get("HOSTILE_CPU", "2")), wall=60.0)
 
