@@ -7,6 +7,7 @@ here hold for ever after.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -116,6 +117,28 @@ class Document:
     def quote(self, span: Span) -> str:
         """The words at a span."""
         return self.text[span[0] : span[1]]
+
+
+def excerpt(document: Document, blocks: Sequence[Block]) -> Document:
+    """Some blocks of a document as a document of their own, laid out anew, with their places in the source."""
+    out, at = [], 0
+    for block in blocks:
+        shift = at - block.span[0]
+        out.append(
+            replace(
+                block,
+                span=_moved(block.span, shift),
+                content=_moved(block.content, shift),
+                cells=tuple(_moved(cell, shift) for cell in block.cells),
+            )
+        )
+        at += block.span[1] - block.span[0] + 1
+    text = "\n".join(document.quote(block.span) for block in blocks)
+    return replace(document, text=text, blocks=tuple(out))
+
+
+def _moved(span: Span, shift: int) -> Span:
+    return (span[0] + shift, span[1] + shift)
 
 
 @dataclass(frozen=True, slots=True)

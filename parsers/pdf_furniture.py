@@ -32,7 +32,7 @@ def without_furniture(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, s
     """Running heads and feet, page numbers, print marks, buttons and icons apart from the text.
 
     A head or foot stands in the margin zone of at least half of the pages (two or more), the same but for
-    its digits; a foot may also stand on one page alone, set apart from the text and centred below it.
+    its page number; a foot may also stand on one page alone, set apart from the text and centred below it.
     """
     pages, furniture = _without_icons(pages)
     printed = [[print_line(words, page.number) for words in page.lines] for page in pages]
@@ -49,9 +49,9 @@ def without_furniture(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, s
             if rule := _margin_rule(line, page, seen, often):
                 furniture.append((line, rule))
                 continue
-            if _in_margin(line, page.height) and (floating := [word for word in words if _place(word) in buttons]):
+            if _in_margin(line, page.height) and (floating := _floating(words, buttons)):
                 furniture.append((print_line(floating, page.number), "pdf_button"))
-                words = tuple(word for word in words if _place(word) not in buttons)
+                words = tuple(word for word in words if word not in floating)
                 line = print_line(words, page.number) if words else line
             if words:
                 body.append(words)
@@ -135,6 +135,12 @@ def _buttons(pages: list[Page], often: int) -> set[Place]:
     return {place for place, count in places.items() if count >= often and place[1:3] != usual}
 
 
+def _floating(words: Sequence[Word], buttons: set[Place]) -> list[Word]:
+    """The buttons in a line. A word beside others of its own type belongs to them: pages may share a title's first word."""
+    shared = {(word.face, word.size) for word in words if _place(word) not in buttons}
+    return [word for word in words if _place(word) in buttons and (word.face, word.size) not in shared]
+
+
 def _place(word: Word) -> Place:
     return word.text, word.face, word.size, round(word.x0), round(word.top)
 
@@ -193,4 +199,5 @@ def _in_margin(line: Line, height: float) -> bool:
 
 
 def _zone_key(line: Line, height: float) -> tuple[bool, str]:
-    return line.box[1] < height / 2, re.sub(r"\d+", "#", line.text)
+    """Which margin, and the words with page numbers left open; longer numbers are codes, which tell titles apart."""
+    return line.box[1] < height / 2, re.sub(r"(?<!\d)\d{1,3}(?!\d)", "#", line.text)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from parsers.document import Span
 from pipeline import schema
+from pipeline.bundles import suspected
 from pipeline.fields import Fields
 from pipeline.outline import Reading
 from pipeline.series import scope_of
@@ -21,6 +22,11 @@ def issues_of(
         yield schema.Issue(
             code="unread_pages",
             message=f"page {pages} shows text that the file does not hold; read it with --ocr or get a better copy",
+        )
+    if len(reading.classes) <= 1 and (count := suspected(reading.lines)) > 1:
+        yield schema.Issue(
+            code="several_specifications",
+            message=f"{count} classes seem to be specified one behind the other; they were read as one",
         )
     if fields.title is None:
         yield schema.Issue(code="no_title", message="no title was found; look at the head of the document")

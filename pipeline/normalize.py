@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import chain
 
 import parsers
 from pipeline import schema
 from pipeline.annotate import annotate
+from pipeline.bundles import specifications
 from pipeline.fields import read_fields
 from pipeline.gate import document_type, refusal
-from pipeline.outline import read
+from pipeline.outline import Reading, read
 from pipeline.records import records
-from pipeline.series import (
-    alternative_titles,
-)
+from pipeline.series import alternative_titles
 from pipeline.statements import Statements
 from pipeline.taxonomy.link import Taxonomy
 
@@ -37,6 +37,22 @@ def normalize(data: bytes, source: str, taxonomy: Taxonomy | None = None, ocr: b
     """
     document = parsers.parse(data, ocr)
     reading = read(document)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if len(reading.classes) <= 1 and (found := specifications(document, reading.lines)):
+        made = [
+            _normalized(read(one), source, sha256, taxonomy, schema.Part(number=number, of=len(found)))
+            for number, one in enumerate(found, start=1)
+        ]
+        if all(one.records for one in made):
+            return Normalized(tuple(chain.from_iterable(one.records for one in made)))
+    return _normalized(reading, source, sha256, taxonomy, None)
+
+
+def _normalized(
+    reading: Reading, source: str, sha256: str, taxonomy: Taxonomy | None, part: schema.Part | None
+) -> Normalized:
+    """The records of a document that has been read, or of one specification of several that it prints."""
+    document = reading.document
     fields = read_fields(document, reading.lines, reading.sections)
     classes = reading.classes
     if not classes and fields.title is not None:
@@ -48,6 +64,5 @@ def normalize(data: bytes, source: str, taxonomy: Taxonomy | None = None, ocr: b
     count = len(statements.duties) + len(statements.skills) + len(statements.qualifications)
     if why := refusal(reading.lines, reading.sections, count):
         return Normalized(reason=why.reason, found=why.found)
-    sha256 = hashlib.sha256(data).hexdigest()
     annotated = annotate(document, reading.sections, statements, taxonomy)
-    return Normalized(tuple(records(reading, fields, classes, statements, annotated, kind, source, sha256)))
+    return Normalized(tuple(records(reading, fields, classes, statements, annotated, kind, source, sha256, part)))

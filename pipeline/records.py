@@ -26,7 +26,7 @@ Item = TypeVar("Item", bound=schema.Statement)
 
 
 def records(
-    reading: Reading, fields: Fields, classes: list[ClassRow], statements: Statements, annotated: Annotated, kind: str, source: str, sha256: str
+    reading: Reading, fields: Fields, classes: list[ClassRow], statements: Statements, annotated: Annotated, kind: str, source: str, sha256: str, part: schema.Part | None
 ) -> Iterator[schema.Record]:  # fmt: skip
     document = reading.document
     recognised = document.ocr
@@ -36,6 +36,7 @@ def records(
         format=document.format,  # type: ignore[arg-type]
         encoding=document.encoding,
         pages=document.pages,
+        part=part,
         ocr=schema.Recognition(pages=recognised.pages, confidence=recognised.confidence) if recognised else None,
         text=document.text,
     )
@@ -58,7 +59,7 @@ def records(
         qualifications, history = _for_class(statements.qualifications, key), _for_class(statements.history, key)
         known = {item.id for items in (duties, skills, qualifications, parts) for item in items}
         yield schema.Record(
-            spec_id=spec_id(source, key, title.value if title else None),
+            spec_id=spec_id(source, key, title.value if title else None, part.number if part else None),
             document_type=kind,  # type: ignore[arg-type]
             document=body,
             title=title,
@@ -151,9 +152,10 @@ def _status(document: Document, history: tuple[schema.HistoryEvent, ...]) -> sch
     return schema.Status(value="active")
 
 
-def spec_id(source: str, key: str | None, title: str | None) -> str:
-    """A name for a record that is the same on every run: readable, and unique by a digest of source and class."""
-    digest = hashlib.sha256(f"{source}\0{key or ''}".encode("utf-8", "surrogatepass")).hexdigest()[:8]
+def spec_id(source: str, key: str | None, title: str | None, part: int | None = None) -> str:
+    """A name for a record that is the same on every run: readable, and unique by a digest of source, class and part."""
+    whole = f"{source}\0{key or ''}" + (f"\0{part}" if part else "")
+    digest = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     code = key if key and key != title else ""
     words = re.sub(r"[^a-z0-9]+", "-", f"{title or 'untitled'} {code}".lower()).strip("-")
     return f"{words[:60].strip('-') or 'untitled'}-{digest}"

@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-SCHEMA_VERSION: Literal["1.2"] = "1.2"
+SCHEMA_VERSION: Literal["1.3"] = "1.3"
 
 SectionKind = Literal[
     "identification",
@@ -340,10 +340,18 @@ class Recognition(Model):
     confidence: float
 
 
+class Part(Model):
+    """Which of several specifications in one file, counted from 1."""
+
+    number: int
+    of: int
+
+
 class SourceDocument(Model):
     """The document that a record was read from; ``text`` is what all spans index.
 
-    ``ocr`` is null where the file holds its text itself.
+    ``part`` is given where a file prints several whole specifications one behind the other: ``text`` is then this one,
+    below the first lines of the file. ``ocr`` is null where the file holds its text itself.
     """
 
     source: str
@@ -351,6 +359,7 @@ class SourceDocument(Model):
     format: Literal["html", "pdf", "text", "docx"]
     encoding: str | None
     pages: int | None
+    part: Part | None
     ocr: Recognition | None
     text: str
 
@@ -358,7 +367,7 @@ class SourceDocument(Model):
 class Record(Model):
     """One class as one document specifies it."""
 
-    schema_version: Literal["1.2"] = SCHEMA_VERSION
+    schema_version: Literal["1.3"] = SCHEMA_VERSION
     spec_id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     document_type: DocumentType
     document: SourceDocument

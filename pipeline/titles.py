@@ -32,6 +32,16 @@ _BODY_PATTERNS = (
 )  # fmt: skip
 
 
+def names_document(text: str) -> bool:
+    """Whether a line names the kind of document, not the class.
+
+    >>> names_document("CLASS SPECIFICATION"), names_document("Weir Keeper")
+    (True, False)
+    """
+    return len(text) < _LONGEST_NAME and _DOCUMENT_NAME.match(text) is not None
+
+
+_LONGEST_NAME = 110
 # Below this a header line is as likely to be the employer's name or a remnant of the page as a title.
 _LEAST_EVIDENCE = 0.5
 

@@ -153,6 +153,41 @@ def paged_pdf() -> bytes:
     return target.getvalue()
 
 
+BOARD = {
+    "LOCK KEEPER": ("Employees of this class work a lock by day.", "Opens and closes the gates.", "Must swim."),
+    "LOCK RIGGER": ("Employees of this class mend gates.", "Splices ropes and packs seals.", "Must lift 60 pounds."),
+    "LOCK RECORDS CLERK": ("Employees of this class count boats.", "Enters tolls into the book.", "Must type."),
+}
+
+
+def bundle_pdf() -> bytes:
+    """Specifications on a page each behind a cover with an index, under a running head."""
+    target = io.BytesIO()
+    page = canvas(target)
+    for k, line in enumerate(("LOCKS AND WEIRS BOARD", "Classification Plan", "", *(f"{title} ..... {k}" for k, title in enumerate(BOARD, start=2)))):  # fmt: skip
+        page.setFont("Helvetica", 11)
+        page.drawString(72, 700 - 20 * k, line)
+    for number, (title, (definition, duty, demand)) in enumerate(BOARD.items()):
+        page.showPage()
+        page.setFont("Helvetica", 8)
+        page.drawRightString(540, 756, "Locks and Weirs Board")
+        sections = (("Definition", definition), ("Examples of Work", duty), ("Qualification Requirements", demand))
+        page.setFont("Helvetica-Bold", 11)
+        page.drawString(250, 734, title)
+        page.setFont("Helvetica", 11)
+        page.drawString(72, 714, f"Class Code: {4012 + 37 * number}")
+        for k, (heading, line) in enumerate(sections):
+            page.setFont("Helvetica-Bold", 11)
+            page.drawString(72, 680 - 60 * k, heading)
+            page.setFont("Helvetica", 11)
+            for row in range(2):
+                page.drawString(
+                    72, 664 - 60 * k - 14 * row, line if row == 0 else f"{line[:-1]} at every hour of need."
+                )
+    page.save()
+    return target.getvalue()
+
+
 def columns_pdf() -> bytes:
     """Text set in two newspaper columns, read down the left one and then down the right one."""
     return set_columns((72, LEFT), (330, RIGHT))
@@ -302,6 +337,7 @@ PDFS = {
     "pdf_label_column": labels_pdf,
     "pdf_small_print": small_pdf,
     "refused_scan": scan_pdf,
+    "bundle_pages": bundle_pdf,
     "failed_encrypted": encrypted_pdf,
     "failed_corrupt": corrupt_pdf,
 }

@@ -55,7 +55,9 @@ def view(record: Record) -> dict[str, Any]:
         text = record.document.text
         return [text[slice(*entry.span)] for entry in record.ledger.entries if entry.claim == claim]
 
+    part = record.document.part
     return {
+        **({"part": [part.number, part.of]} if part else {}),
         "title": _value(record.title),
         "class_code": _value(record.class_code),
         "jurisdiction": _value(record.jurisdiction),

@@ -14,6 +14,8 @@ from projection import CASES
 import parsers
 from parsers.document import Document
 from parsers.errors import ParseError
+from pipeline import outline
+from pipeline.bundles import specifications
 from pipeline.normalize import normalize
 from pipeline.schema import Record, quotes
 
@@ -210,3 +212,47 @@ def test_samples_keep_their_promises(sample: Path) -> None:
     found = [record.model_dump_json() for record in records(sample.read_bytes())]
     assert found == [record.model_dump_json() for record in records(sample.read_bytes())]
     assert found == [Record.model_validate_json(text).model_dump_json() for text in found]
+
+
+WHOLE = """{title}
+
+Definition
+Under direction, {work}.
+
+Examples of Duties
+Opens gates by order of the dispatcher.
+Writes levels into the log.
+
+Minimum Qualifications
+One year of experience with {work}.
+"""
+TITLES = st.lists(
+    st.sampled_from(["WEIR KEEPER", "Ditch Rider II", "DAM TENDER", "Gauge Reader", "LOCK CLERK"]),
+    min_size=1,
+    max_size=5,
+    unique=True,
+)
+
+
+@quick
+@given(TITLES, st.sampled_from(["", "LOCKS BOARD\n\n", "LOCKS BOARD\nINDEX\nWEIR KEEPER ... 2\n\n"]), SENTENCES)
+def test_specifications_of_a_bundle_hold_its_blocks_in_order(titles: list[str], front: str, work: str) -> None:
+    text = front + "\n".join(WHOLE.format(title=title, work=work) for title in titles)
+    document = parsers.parse(text.encode())
+    found = specifications(document, outline.read(document).lines)
+    if len(titles) == 1:
+        assert found == []
+        return
+    assert [part.quote(part.blocks[-1].span) for part in found] == [document.quote(document.blocks[-1].span)] * len(
+        titles
+    )
+    own = [
+        (part, block)
+        for k, part in enumerate(found)
+        for block in part.blocks
+        if k == 0 or block.furniture != "front_matter"
+    ]
+    assert [part.quote(block.span) for part, block in own] == [document.quote(block.span) for block in document.blocks]
+    records = normalize(text.encode(), "bundle.txt").records
+    assert [record.title and record.title.value for record in records] == titles
+    assert len({record.spec_id for record in records}) == len(titles)

@@ -1,0 +1,181 @@
+"""Files that print several specifications one behind the other: each is cut out and read as a document of its own.
+
+Boards print all their classes in one file, often with an index before them: a line of its own names each class, labels
+may follow, and the same first heading comes again.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from parsers.document import Block, BlockKind, Document, excerpt
+from pipeline.heading_forms import title_case
+from pipeline.jurisdictions import jurisdiction
+from pipeline.labels import fold
+from pipeline.lines import Line, Role
+from pipeline.titles import names_document, titles_with_codes
+from pipeline.titlewords import ENDS_AS_TITLE
+
+# What every specification tells of: the work, and what it asks of people.
+_WORK = frozenset(("definition", "series_concept", "distinguishing_characteristics", "duties"))
+_DEMANDS = frozenset(("knowledge_skills_abilities", "minimum_qualifications", "desirable_qualifications"))
+# Lines between a title and the first heading, and before the first title, that may belong to its specification:
+# headers of 150 printed layouts have up to 14.
+_LONGEST_HEADER = 15
+# Of what stands before the first specification, later ones get the first lines: they name the employer.
+_SHARED_LINES = 6
+_LONGEST_TITLE = 80
+# Up to seven words without digits, but for a level: a title whose last word is in no list.
+_BARE_NAME = re.compile(r"[A-Z][^\W\d]*+(?:[ ,/&()'’.-]{1,3}[^\W\d]++){0,6}(?: \d)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """A heading that opens a specification: numbers of its line and of the first line of the header above, and the title."""
+
+    heading: int
+    top: int
+    title: str
+
+
+def specifications(document: Document, lines: list[Line]) -> list[Document]:
+    """The specifications of a file that prints several, in order; empty for a file that prints one.
+
+    Every block of the file is in one of them, but for what stands before the first: that is front matter of the first,
+    and its first lines are front matter of the others too, as they name the employer of all.
+    """
+    found = _beginnings(lines)
+    if len(found) < 2 or not _each_is_whole(lines, [one.heading for one in found]):
+        return []
+    starts = [lines[one.top].block for one in found]
+    parts: list[list[Block]] = [[] for _ in range(len(starts) + 1)]
+    pages = [document.blocks[start].origin.page for start in starts]
+    for number, block in enumerate(document.blocks):
+        parts[_part(number, block, starts, pages)].append(block)
+    front = [replace(block, furniture=block.furniture or "front_matter") for block in parts[0]]
+    shared = _unnumbered(document, front[:_SHARED_LINES])
+    return [excerpt(document, (*(shared if k else front), *blocks)) for k, blocks in enumerate(parts[1:])]
+
+
+def _part(number: int, block: Block, starts: list[int], pages: list[int | None]) -> int:
+    """How many specifications begin at or above a block; a page's furniture, which stands behind all text, goes by its page."""
+    page = block.origin.page
+    if block.furniture and page is not None:
+        return sum(begun is not None and begun <= page for begun in pages)
+    return bisect_right(starts, number)
+
+
+def _unnumbered(document: Document, front: list[Block]) -> list[Block]:
+    """The lines of front matter above an index, whose lines end with page numbers."""
+    for k, block in enumerate(front):
+        if document.quote(block.span)[-1:].isdigit():
+            return front[:k]
+    return front
+
+
+def _beginnings(lines: list[Line]) -> list[_Beginning]:
+    """Where specifications may begin: headings of the first one's kind, each right below a title that is not the last one's."""
+    core = _core(lines)
+    opening = next((_kind(lines[k]) for k in core if _kind(lines[k]) in _WORK), "")
+    out: list[_Beginning] = []
+    for k in core:
+        if _kind(lines[k]) != opening:
+            continue
+        floor = max((one + 1 for one in core if one < k), default=0)
+        begun = _titled(lines, k, floor, sure=True) or _titled(lines, k, floor, sure=False)
+        if begun is not None and (not out or fold(begun.title) != fold(out[-1].title)):
+            out.append(begun)
+    return out
+
+
+def suspected(lines: list[Line]) -> int:
+    """How many specifications a document may print that was read as one.
+
+    So many titles stand above headings of the first one's kind; or so often the first heading comes again and a whole
+    specification seems to follow each time.
+    """
+    core = _core(lines)
+    words = next((fold(lines[k].text) for k in core if _kind(lines[k]) in _WORK), "")
+    first = [k for k in core if fold(lines[k].text) == words]
+    return max(len(_beginnings(lines)), len(first) if _each_is_whole(lines, first) else 0)
+
+
+def _core(lines: list[Line]) -> list[int]:
+    return [k for k, line in enumerate(lines) if _kind(line) in _WORK | _DEMANDS]
+
+
+def _each_is_whole(lines: list[Line], starts: list[int]) -> bool:
+    """Whether headings of work and of demands stand from each start to the next."""
+    core = _core(lines)
+    for start, end in pairwise([*starts, len(lines)]):
+        kinds = {_kind(lines[k]) for k in core if start <= k < end}
+        if not kinds & _WORK or not kinds & _DEMANDS:
+            return False
+    return True
+
+
+def _kind(line: Line) -> str:
+    """The kind of section that a heading names; empty for other lines."""
+    return line.match.kind if line.role is Role.HEADING and line.match else ""
+
+
+def _titled(lines: list[Line], heading: int, floor: int, sure: bool) -> _Beginning | None:
+    """The header right above a heading, where it has a title: a ``sure`` one has a word that titles end with."""
+    title, top = "", heading
+    for k in range(heading - 1, max(floor, heading - _LONGEST_HEADER) - 1, -1):
+        line = lines[k]
+        if line.role is Role.FURNITURE:
+            continue
+        if line.source.origin.page != lines[heading].source.origin.page:
+            break
+        if line.role is Role.LABEL:
+            if line.field == "title" and line.value and not title:
+                title = line.text[line.value[0] - line.span[0] :]
+        elif _names_employer(line) or names_document(line.text):
+            if not title:
+                continue
+        elif title:
+            break
+        elif _is_title(lines, k, sure):
+            title = line.text
+        elif not _is_short(line):
+            break
+        if title:
+            top = k
+    return _Beginning(heading, top, title) if title else None
+
+
+def _is_title(lines: list[Line], k: int, sure: bool) -> bool:
+    """Whether a line is a title without a label: set apart from what stands above, and ends as titles do if ``sure``."""
+    line = lines[k]
+    if len(line.text) > _LONGEST_TITLE or line.source.kind in (BlockKind.ITEM, BlockKind.ROW) or line.match is not None:
+        return False
+    style = line.source.style
+    shown = (
+        line.text.isupper()
+        or style.bold
+        or style.size > 1.05
+        or line.source.kind is BlockKind.HEADING
+        or title_case(line.text)
+    )
+    named = bool(ENDS_AS_TITLE.search(line.text)) if sure else _BARE_NAME.fullmatch(line.text) is not None
+    coded = sure and bool(titles_with_codes([line]))
+    apart = line.gap > 0 or k == 0 or lines[k - 1].source.origin.page != line.source.origin.page
+    above = lines[k - 1] if k else None
+    below_name = above is not None and (
+        above.role is Role.FURNITURE or _names_employer(above) or names_document(above.text)
+    )
+    return (coded or (shown and named)) and (apart or below_name)
+
+
+def _names_employer(line: Line) -> bool:
+    found = jurisdiction(line.text, len(line.text))
+    return found is not None and len(found[1]) > 0.6 * len(line.text)
+
+
+def _is_short(line: Line) -> bool:
+    """Whether a line may stand between a title and its first heading: a date, a grade, a code."""
+    return len(line.text) < 60 and not line.is_item and not line.text.rstrip().endswith((".", ";", ","))
