@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: normalize taxonomy test check score eval-tags eval-mentions eval-links eval-activities bench-nlp train train-tagger train-activities leave-out schema golden samples test-faults fuzz soak bench clean
+.PHONY: normalize taxonomy test check score regress baseline eval-tags eval-mentions eval-links eval-activities bench-nlp train train-tagger train-activities leave-out schema golden samples test-faults fuzz soak bench clean
 
 # The taxonomy index is built once; where it cannot be, the run goes on and says that links are off.
 normalize: $(VENV)/.installed
@@ -29,6 +29,14 @@ score: $(VENV)/.installed
 	rm -rf build/score && mkdir -p build
 	$(RUN) -m pipeline.cli normalize "$(SHARED)/corpus" build/score --workers $(WORKERS)
 	$(RUN) "$(SHARED)/tools/score.py" build/score "$(SHARED)/gold"
+
+# Every document of the shared corpus against the baseline: a change that is not meant stops a release. One that is
+# meant: read it, then make baseline.
+regress baseline: $(VENV)/.installed
+	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)
+	rm -rf build/regress && mkdir -p build
+	$(RUN) -m pipeline.cli normalize "$(SHARED)/corpus" build/regress --workers $(WORKERS) --taxonomies $(TAXONOMIES)
+	$(RUN) tests/regress.py build/regress $(if $(filter baseline,$@),--accept)
 
 # The tagging pass on the hand-labelled statements, employers that were tuned on first, those never opened last, these
 # also with the general model's tags in the place of ours.

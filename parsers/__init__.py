@@ -12,12 +12,14 @@ PARSERS: tuple[ModuleType, ...] = (pdf, docx, html, text)  # adding a format is 
 
 
 def identify(data: bytes) -> ModuleType:
-    """The one parser that recognises the bytes.
+    """The one parser that recognises the bytes; what holds a PDF is one, though all its bytes may pass for text.
 
     Raises Unidentified or Ambiguous.
     """
     if not data.strip(b"\x00 \t\r\n\f"):
         raise NoText("expected a document, found an empty file; scrape it again")
+    if pdf.identify(data):
+        return pdf
     claims = [parser for parser in PARSERS if parser.identify(data)]
     if not claims:
         raise Unidentified(

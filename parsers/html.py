@@ -23,9 +23,7 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", 
 
 def identify(data: bytes) -> bool:
     """Bytes that decode as text and hold a tag that only HTML has."""
-    if data[:5] == b"%PDF-" or data[:4] == b"PK\x03\x04":
-        return False
-    return is_text(data) and looks_like_html(data)
+    return data[:4] != b"PK\x03\x04" and is_text(data) and looks_like_html(data)
 
 
 def parse(data: bytes) -> Document:

@@ -27,9 +27,13 @@ FORMAT = "pdf"
 _LABEL = re.compile(r"^[A-Z][\w/&.]*(?: [A-Z][\w/&.]*){0,3}:(?:\s|$)")
 
 
+_OBJECT = re.compile(rb"\b\d{1,10} \d{1,5} obj\b")
+
+
 def identify(data: bytes) -> bool:
-    """A PDF header within the first kilobyte (ISO 32000-1, 7.5.2, and what readers accept)."""
-    return b"%PDF-" in data[:1024]
+    """A PDF header (ISO 32000-1, 7.5.2), at the start or, as readers accept, in the first kilobyte of a file with PDF objects."""
+    at = data[:1024].find(b"%PDF-")
+    return at == 0 or (at > 0 and _OBJECT.search(data, at) is not None)
 
 
 def parse(data: bytes, ocr: bool = False) -> Document:

@@ -37,7 +37,7 @@ class Line:
 def identify(data: bytes) -> bool:
     """Text is what decodes, unless it is mark-up of another format."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n\f")
-    if b"%PDF-" in head[:1024] or head.startswith((b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")):
+    if head.startswith((b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")):
         return False
     return is_text(data) and not looks_like_html(data)
 

@@ -87,7 +87,7 @@ def _work(pipe: socket.socket, process: Process, readable: tuple[Path, ...], lim
             source = wire.job_source(_read(pipe, header))
             data = _read(pipe, size)
             allow_cpu(limits.cpu)
-            pipe.sendall(wire.answer(source, process(data, source)))
+            pipe.sendall(wire.answer(source, process(data, source), limits.answer))
     finally:
         os._exit(1)
 

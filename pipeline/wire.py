@@ -56,13 +56,24 @@ def job_source(header: bytes) -> str:
     return str(json.loads(header)["source"])
 
 
-def answer(source: str, result: Result) -> bytes:
-    """A result as the parent gets it; words that are no valid Unicode are escaped, long ones cut."""
+def answer(source: str, result: Result, most: int) -> bytes:
+    """A result as the parent gets it; words that are no valid Unicode are escaped, long ones cut.
+
+    Records that would take more than ``most`` bytes are not sent: the document is ``too_large``.
+    """
+    size = sum(len(text) for _, text in result.records)
+    body = _body(source, result) if size <= most else b""
+    if max(size, len(body)) > most:
+        found = f"found {max(size, len(body))} in {len(result.records)}; part the document or raise the limit"
+        body = _body(source, Result("failed", "too_large", f"expected records of at most {most} bytes, {found}", "normalize"))
+    return _ANSWER.pack(len(body)) + body
+
+
+def _body(source: str, result: Result) -> bytes:
     fields = asdict(result)
     del fields["doubtful"]  # for the parent to judge
     fields |= {"source": source, "detail": _plain(result.detail)[:_DETAIL], "trace": _plain(result.trace)[-_TRACE:]}
-    body = json.dumps(fields, ensure_ascii=True).encode("ascii")
-    return _ANSWER.pack(len(body)) + body
+    return json.dumps(fields, ensure_ascii=True).encode("ascii")
 
 
 def take(buffer: bytearray, most: int) -> bytes | None:

@@ -131,6 +131,10 @@ add("http-answer", lambda: b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 add("xhtml", lambda: b"<?xml version='1.0' encoding='utf-8'?>" + PAGE.replace(b"<html>", b"<html xmlns='http://www.w3.org/1999/xhtml'>"), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
 add("latex", lambda: b"\\documentclass{article}\\begin{document}\n" + TEXT + b"\\end{document}\n", PUBLISHED, GATE, marker=MARKER, cheap=True)  # fmt: skip
 
+# What speaks of a PDF is none; what holds one is one, whatever a scraper has put before it.
+add("page-speaks-of-pdf", lambda: PAGE.replace(b"<html>", b"<html><!-- begins with %PDF-1.7 -->", 1), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
+add("http-answer-pdf", lambda: b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n" + page(), PUBLISHED, cheap=True)
+
 # --- two formats in one file ------------------------------------------------------------------------------------------
 BOTH = EITHER | LIMIT | {PUBLISHED}
 for name, make in {

@@ -73,6 +73,7 @@ def _record(name: str, text: str, data: bytes, source: str, sha256: str = "") ->
             format="text",
             encoding="utf-8",
             pages=None,
+            part=None,
             ocr=None,
             text=text,
         ),
@@ -173,6 +174,11 @@ def _babble(data: bytes, source: str) -> None:
     time.sleep(600)
 
 
+def _swell(data: bytes, source: str) -> Result:
+    """An honest answer that is longer than answers may be."""
+    return Result("published", records=tuple((f"part-{n}", "x" * 1_000_000) for n in range(65)))
+
+
 def _lie(data: bytes, source: str) -> Result:
     return Result("published", records=(_record("Other", "Other", data, source, sha256="0" * 64),))
 
@@ -205,6 +211,7 @@ MISCHIEF = {
     "GARBAGE": _garbage,
     "PICKLE": _pickled,
     "FLOOD": _flood,
+    "SWELL": _swell,
     "BABBLE": _babble,
     "LIE": _lie,
     "TRAVERSE": _traverse,
@@ -222,6 +229,7 @@ REASONS = {
     "GARBAGE": "bad_answer",
     "PICKLE": "bad_answer",
     "FLOOD": "bad_answer",
+    "SWELL": "too_large",
     "BABBLE": "no_text",
     "LIE": "invalid_record",
     "TRAVERSE": "bad_answer",

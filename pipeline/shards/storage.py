@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -112,7 +113,21 @@ def write(uri: str, name: str, data: bytes) -> None:
     system.create_dir(root, recursive=True)
     with system.open_output_stream(f"{root}/.{name}.aside", compression=None) as stream:
         stream.write(data)
+    local = system.type_name == "local"
+    if local:
+        _on_disk(f"{root}/.{name}.aside")
     system.move(f"{root}/.{name}.aside", f"{root}/{name}")
+    if local:
+        _on_disk(root)
+
+
+def _on_disk(path: str) -> None:
+    """Wait until a file, or the names in a folder, would outlive a power cut; Arrow does not."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def remove(uri: str, name: str) -> None:
