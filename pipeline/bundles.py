@@ -44,20 +44,45 @@ class _Beginning:
 def specifications(document: Document, lines: list[Line]) -> list[Document]:
     """The specifications of a file that prints several, in order; empty for a file that prints one.
 
-    Every block of the file is in one of them, but for what stands before the first: that is front matter of the first,
-    and its first lines are front matter of the others too, as they name the employer of all.
+    Every block of the file is in one of them. Sections above the first title or at the end, of kinds that the others
+    lack, are for all of them. Without sections, what stands above the first is front matter of the first, and its first
+    lines are front matter of the others too, as they name the employer of all.
     """
     found = _beginnings(lines)
-    if len(found) < 2 or not _each_is_whole(lines, [one.heading for one in found]):
+    if len(found) < 2:
         return []
-    starts = [lines[one.top].block for one in found]
+    end = len(lines)
+    if not _each_is_whole(lines, [one.heading for one in found], end):
+        end = _tail(lines, found)
+        if end == len(lines):
+            return []
+    starts = [lines[one.top].block for one in found] + ([lines[end].block] if end < len(lines) else [])
     parts: list[list[Block]] = [[] for _ in range(len(starts) + 1)]
     pages = [document.blocks[start].origin.page for start in starts]
     for number, block in enumerate(document.blocks):
         parts[_part(number, block, starts, pages)].append(block)
-    front = [replace(block, furniture=block.furniture or "front_matter") for block in parts[0]]
-    shared = _unnumbered(document, front[:_SHARED_LINES])
-    return [excerpt(document, (*(shared if k else front), *blocks)) for k, blocks in enumerate(parts[1:])]
+    tail = parts.pop() if end < len(lines) else []
+    if any(k < found[0].top for k in _core(lines)):
+        front = shared = parts[0]
+    else:
+        front = [replace(block, furniture=block.furniture or "front_matter") for block in parts[0]]
+        shared = _unnumbered(document, front[:_SHARED_LINES])
+    return [excerpt(document, (*(shared if k else front), *own, *tail)) for k, own in enumerate(parts[1:])]
+
+
+def _tail(lines: list[Line], found: list[_Beginning]) -> int:
+    """Where sections begin that stand behind the last specification and are for all; the number of lines where none do.
+
+    They are of kinds that no other specification has, complete each of them, and name none of the classes.
+    """
+    core = _core(lines)
+    kinds = [{_kind(lines[k]) for k in core if one.heading <= k < after.heading} for one, after in pairwise(found)]
+    own = frozenset[str]().union(*kinds)
+    start = next((k for k in core if k > found[-1].heading and _kind(lines[k]) not in own), len(lines))
+    shared = {_kind(lines[k]) for k in core if k >= start}
+    text = fold("\n".join(line.text for line in lines[start:]))
+    named = any(fold(one.title) in text for one in found)
+    return start if not named and all(shared & _DEMANDS or kind & _DEMANDS for kind in kinds) else len(lines)
 
 
 def _part(number: int, block: Block, starts: list[int], pages: list[int | None]) -> int:
@@ -79,7 +104,7 @@ def _unnumbered(document: Document, front: list[Block]) -> list[Block]:
 def _beginnings(lines: list[Line]) -> list[_Beginning]:
     """Where specifications may begin: headings of the first one's kind, each right below a title that is not the last one's."""
     core = _core(lines)
-    opening = next((_kind(lines[k]) for k in core if _kind(lines[k]) in _WORK), "")
+    opening = next((_kind(lines[k]) for k in core if _kind(lines[k]) in _WORK - {"series_concept"}), "")
     out: list[_Beginning] = []
     for k in core:
         if _kind(lines[k]) != opening:
@@ -100,18 +125,18 @@ def suspected(lines: list[Line]) -> int:
     core = _core(lines)
     words = next((fold(lines[k].text) for k in core if _kind(lines[k]) in _WORK), "")
     first = [k for k in core if fold(lines[k].text) == words]
-    return max(len(_beginnings(lines)), len(first) if _each_is_whole(lines, first) else 0)
+    return max(len(_beginnings(lines)), len(first) if _each_is_whole(lines, first, len(lines)) else 0)
 
 
 def _core(lines: list[Line]) -> list[int]:
     return [k for k, line in enumerate(lines) if _kind(line) in _WORK | _DEMANDS]
 
 
-def _each_is_whole(lines: list[Line], starts: list[int]) -> bool:
-    """Whether headings of work and of demands stand from each start to the next."""
+def _each_is_whole(lines: list[Line], starts: list[int], end: int) -> bool:
+    """Whether headings of work and of demands stand from each start to the next, the last up to ``end``."""
     core = _core(lines)
-    for start, end in pairwise([*starts, len(lines)]):
-        kinds = {_kind(lines[k]) for k in core if start <= k < end}
+    for start, after in pairwise([*starts, end]):
+        kinds = {_kind(lines[k]) for k in core if start <= k < after}
         if not kinds & _WORK or not kinds & _DEMANDS:
             return False
     return True

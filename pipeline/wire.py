@@ -65,7 +65,9 @@ def answer(source: str, result: Result, most: int) -> bytes:
     body = _body(source, result) if size <= most else b""
     if max(size, len(body)) > most:
         found = f"found {max(size, len(body))} in {len(result.records)}; part the document or raise the limit"
-        body = _body(source, Result("failed", "too_large", f"expected records of at most {most} bytes, {found}", "normalize"))
+        body = _body(
+            source, Result("failed", "too_large", f"expected records of at most {most} bytes, {found}", "normalize")
+        )
     return _ANSWER.pack(len(body)) + body
 
 

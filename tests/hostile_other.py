@@ -133,7 +133,12 @@ add("latex", lambda: b"\\documentclass{article}\\begin{document}\n" + TEXT + b"\
 
 # What speaks of a PDF is none; what holds one is one, whatever a scraper has put before it.
 add("page-speaks-of-pdf", lambda: PAGE.replace(b"<html>", b"<html><!-- begins with %PDF-1.7 -->", 1), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
-add("http-answer-pdf", lambda: b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n" + page(), PUBLISHED, cheap=True)
+add(
+    "http-answer-pdf",
+    lambda: b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n" + page(),
+    PUBLISHED,
+    cheap=True,
+)
 
 # --- two formats in one file ------------------------------------------------------------------------------------------
 BOTH = EITHER | LIMIT | {PUBLISHED}
