@@ -17,6 +17,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -30,6 +31,9 @@ RUN, WORK, CURRENT, PREVIOUS = "_run", "_work", "current", "previous"
 QUARANTINE = f"{RUN}/quarantine"
 _JOURNAL = ".journal"
 _SET = "records-"
+# What runs put into the output folder and into _work: only that is ever removed.
+_IS_SET = re.compile(rf"{_SET}[0-9a-f]{{16}}")
+_IS_ASIDE = re.compile(r"\.(?:journal|whole|[0-9a-f]{64})")
 _LINK = ".link"
 
 
@@ -76,12 +80,14 @@ class Store:
     def __init__(self, out: Path, version: str) -> None:
         self.out, self.version = out, version
         self.work = out / WORK
-        for folder in (out, self.work):
-            folder.mkdir(mode=0o755, parents=True, exist_ok=True)
-        if self.work.is_symlink() or ((out / RUN).is_dir() and not (out / RUN).is_symlink()):
+        if out.exists() and not out.is_dir():
+            raise NotOurs(f"expected a folder for the records, found a file at {out}; give OUT=<new folder>")
+        if self.work.is_symlink() or (os.path.lexists(out / RUN) and not (out / RUN).is_symlink()):
             raise NotOurs(
                 f"expected an output folder of this version, found another layout in {out}; give OUT=<new folder>"
             )
+        for folder in (out, self.work):
+            folder.mkdir(mode=0o755, parents=True, exist_ok=True)
         self._lock = os.open(self.work / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -173,8 +179,11 @@ class Store:
             if self.before.folder != folder:
                 self._point(self.out / CURRENT, folder.name)
             if self.before.folder not in (None, folder):
-                shutil.rmtree(self.work / PREVIOUS, ignore_errors=True)
-                os.rename(self.before.folder, self.work / PREVIOUS)
+                last = self.work / PREVIOUS
+                if last.is_symlink():
+                    last.unlink()
+                shutil.rmtree(last, ignore_errors=True)
+                os.rename(self.before.folder, last)
         if not (self.out / RUN).is_symlink():
             self._point(self.out / RUN, f"{CURRENT}/{RUN}")
         self._forget()
@@ -229,7 +238,8 @@ class Store:
         """Remove the sets of publications that broke off before they were pointed to, and the link that was to do it."""
         (self.out / _LINK).unlink(missing_ok=True)
         for path in self.out.glob(f"{_SET}*"):
-            if path != self.before.folder and path.is_dir() and not path.is_symlink():
+            ours = _IS_SET.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
+            if ours and path != self.before.folder:
                 shutil.rmtree(path)
 
     def _journal(self) -> dict[str, Done]:
@@ -258,7 +268,7 @@ class Store:
     def _forget(self) -> None:
         """Remove what was put aside; the lock and the set before stay."""
         for path in self.work.iterdir():
-            if path.name not in ("lock", PREVIOUS):
+            if _IS_ASIDE.fullmatch(path.name):
                 path.unlink()
 
 

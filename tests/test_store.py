@@ -352,3 +352,32 @@ def test_damaged_report_costs_a_reading_only(raw: Path, tmp_path: Path) -> None:
         (out / "_run" / name).write_text("{")
         normalize_folder(raw, out, 1, task="plain_task")
         assert current(out) == whole
+
+
+def test_what_others_keep_in_the_output_folder_stays(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline.run, "Crew", Here)
+    out = tmp_path / "out"
+    theirs = [out / "records-2024/mine.txt", out / "_work/notes/mine.txt", out / "_work/mine.txt", out / "mine.txt"]
+    for path in theirs:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("precious")
+    (out / "_work/previous").symlink_to(tmp_path)
+    for later in (False, True):
+        if later:
+            change(raw)
+        normalize_folder(raw, out, 1)
+        assert {path.read_text() for path in theirs} == {"precious"}
+    assert (out / "_work/previous").is_dir()
+    assert not (out / "_work/previous").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["", "_run", "current"])
+def test_file_where_the_output_goes_is_not_replaced(name: str, raw: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / name).parent.mkdir(exist_ok=True)
+    (out / name).write_text("precious")
+    with pytest.raises(NotOurs, match="give OUT=<new folder>"):
+        normalize_folder(raw, out, 1, task="plain_task")
+    assert (out / name).read_text() == "precious"
