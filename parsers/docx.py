@@ -12,21 +12,28 @@ from dataclasses import dataclass
 from typing import Any
 
 import docx
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Style
-from parsers.errors import Corrupt, Encrypted
+from parsers.errors import Corrupt, Encrypted, Truncated
 from parsers.markers import decoration, marker
 
 FORMAT = "docx"
 _BODY_SIZE = 11.0
 
+_MOVED_AWAY = qn("w:moveFrom")  # the same words stand again where they have been moved to
 _P, _TBL, _TR, _TC, _R, _T = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r", "t"))
 _VAL, _BOX = qn("w:val"), qn("w:txbxContent")
-# Content controls, custom XML and what was inserted are looked through.
-_WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins")))
 _BREAKS = frozenset(map(qn, ("w:br", "w:cr")))
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_ALTERNATE, _CHOICE, _FALLBACK = (
+    f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{name}"
+    for name in ("AlternateContent", "Choice", "Fallback")
+)
+# Content controls, custom XML, what was inserted or moved here and what is there in several forms are looked through.
+_WRAPPERS = frozenset(
+    (*map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo")), _ALTERNATE, _CHOICE, _FALLBACK)
+)  # fmt: skip
 # What a switch such as w:b may say when it is on; without a value it is on as well.
 _ON = frozenset((None, "1", "true", "on"))
 
@@ -45,22 +52,26 @@ def identify(data: bytes) -> bool:
 
 
 def parse(data: bytes) -> Document:
-    """Read a DOCX. Raises Corrupt, or Encrypted for a package under a password."""
+    """Read a DOCX. Raises Corrupt, Encrypted for a package under a password, Truncated where text is not Word's own."""
     if b"E\x00n\x00c\x00r\x00y\x00p\x00t" in data[:4096]:
         raise Encrypted("expected an open DOCX, found an encrypted package; ask for a copy without a password")
     try:
         package = docx.Document(io.BytesIO(data))
         assembly = Assembly()
         styles = _styles(package)
+        if next(package.element.body.iter(qn("w:altChunk")), None) is not None:
+            raise Truncated(
+                "expected all text as Word's own, found a part embedded in another format; save it in a word processor"
+            )
         for number, element in enumerate(_through(package.element.body, (_P, _TBL))):
             for piece in _pieces(element, styles, f"body/{number}"):
                 assembly.add(piece)
-        for part, rule in _margins(package):
+        for part, rule in (*_margins(package), *_notes(package)):
             for paragraph in part:
                 assembly.add(
                     Piece(BlockKind.PARAGRAPH, _text(paragraph), Origin(path=rule), Style(gap=1), furniture=rule)
                 )
-    except MemoryError:
+    except (MemoryError, Truncated):
         raise
     except Exception as error:  # python-docx lets out what zipfile, zlib and lxml raise
         raise Corrupt(f"expected a DOCX package, found a broken one ({error}); scrape it again") from error
@@ -90,7 +101,7 @@ def _through(parent: Any, tags: tuple[str, ...]) -> Iterator[Any]:
     for child in parent.iterchildren():
         if child.tag in tags:
             yield child
-        elif child.tag in _WRAPPERS:
+        elif child.tag in _WRAPPERS and not _is_second_form(child):
             yield from _through(child, tags)
 
 
@@ -169,7 +180,7 @@ def _lines_and_boxes(element: Any) -> tuple[list[str], list[Any]]:
         if node.tag == _BOX:
             boxes.append(node)
             continue
-        if node.tag == _FALLBACK and node.getprevious() is not None:
+        if node.tag == _MOVED_AWAY or _is_second_form(node):
             continue
         if node.tag == _T:
             lines[-1].append(node.text or "")
@@ -181,6 +192,10 @@ def _lines_and_boxes(element: Any) -> tuple[list[str], list[Any]]:
             lines[-1].append("-")
         waiting.extend(node.iterchildren(reversed=True))
     return ["".join(line) for line in lines], boxes
+
+
+def _is_second_form(node: Any) -> bool:
+    return node.tag == _FALLBACK and node.getprevious() is not None
 
 
 def _text(element: Any) -> str:
@@ -247,3 +262,11 @@ def _margins(package: Any) -> Iterator[tuple[list[Any], str]]:
                 continue
             seen.add(id(part._element))
             yield list(part._element.iter(_P)), rule
+
+
+def _notes(package: Any) -> Iterator[tuple[list[Any], str]]:
+    """Paragraphs of footnotes and endnotes, without the rules that stand above them."""
+    for link in package.part.rels.values():
+        if not link.is_external and link.reltype.endswith(("/footnotes", "/endnotes")):
+            notes = parse_xml(link.target_part.blob).iterchildren(qn("w:footnote"), qn("w:endnote"))
+            yield [p for note in notes if note.get(qn("w:type")) is None for p in note.iter(_P)], "docx_note"

@@ -305,7 +305,13 @@ for name, (title, code) in {**INJECTIONS, **XML_TEXT}.items():
     body = "".join(paragraph(*line) for line in specification(title, code))
     add(f"title-{name}", lambda body=body: word(document(body=body)), PUBLISHED, GATE, marker=MARKER, cheap=name != "long")  # fmt: skip
 add("macro", lambda: word(more=[("word/vbaProject.bin", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000))]), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
-add("chunk-html", lambda: linked(LINK.format("rId9", "aFChunk", "a.html", ""), [("word/a.html", "<script>alert(1)</script>")], '<w:altChunk r:id="rId9"/>'), PUBLISHED, CORRUPT, marker=MARKER, cheap=True)  # fmt: skip
+add("chunk-html", lambda: linked(LINK.format("rId9", "aFChunk", "a.xml", ""), [("word/a.xml", "<script>alert(1)</script>")], '<w:altChunk r:id="rId9"/>'), "truncated", cheap=True)  # fmt: skip
+add("footnote", lambda: _noted(), PUBLISHED, marker=MARKER, cheap=True)
+for name, (opening, closing) in {
+    "moved-here": ('<w:moveTo w:id="1" w:author="a">', "</w:moveTo>"),
+    "alternate-block": ('<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="wps">', "</mc:Choice></mc:AlternateContent>"),
+}.items():  # fmt: skip
+    add(f"xml-{name}", lambda opening=opening, closing=closing: word(document(after=opening + TAIL + closing)), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
 add("ole-object", lambda: linked(LINK.format("rId9", "oleObject", "embeddings/a.bin", ""), [("word/embeddings/a.bin", b"MZ" + bytes(2000))]), PUBLISHED, CORRUPT, marker=MARKER, cheap=True)  # fmt: skip
 add("locked-ole", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(4000), "encrypted", "unidentified", cheap=True)  # fmt: skip
 add("locked-zip", lambda: edited(lambda out: _lock_all(out)), "encrypted", CORRUPT, cheap=True)
@@ -319,3 +325,16 @@ def _lock_all(out: bytearray) -> None:
         while at >= 0:
             out[at + offset] |= 1
             at = out.find(mark, at + 4)
+
+
+def _noted() -> bytes:
+    """A package whose last duty is a footnote."""
+    parts = dict(members(document(after="")))
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    listed = f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'
+    parts["[Content_Types].xml"] = TYPES.replace("</Types>", listed).encode()
+    link = LINK.format("rId9", "footnotes", "footnotes.xml", "")
+    parts["word/_rels/document.xml.rels"] = f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{link}</Relationships>'.encode()  # fmt: skip
+    notes = f'<w:footnote w:type="separator" w:id="0"/><w:footnote w:id="2">{TAIL}</w:footnote>'
+    parts["word/footnotes.xml"] = f'{HEAD}<w:footnotes xmlns:w="{W}">{notes}</w:footnotes>'.encode()
+    return packed(parts.items())
