@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.outcomes import Outcome
+
+_LIKE_ESCAPE = re.compile(r"\\x[0-9a-f]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,17 @@ def listing(raw: Path, out: Path) -> Listing:
 
 
 def name_of(path: Path, raw: Path) -> str:
-    """The name that records keep of a file: its path below the folder, bytes that are no UTF-8 escaped."""
-    return os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", "backslashreplace")
+    r"""The name that records keep of a file: its path below the folder, bytes that are no UTF-8 escaped as ``\xff``.
+
+    A backslash is doubled where there is such an escape, or what looks like one: no two files have one name.
+    """
+    name = os.fsencode(path.relative_to(raw).as_posix())
+    try:
+        if not _LIKE_ESCAPE.search(text := name.decode("utf-8")):
+            return text
+    except UnicodeDecodeError:
+        pass
+    return name.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
 
 
 def read(raw: Path, file: Input, most: int) -> bytes:

@@ -132,3 +132,12 @@ def test_names_beyond_unicode_and_print(raw: Path, out: Path) -> None:
     assert len(files) == 8
     assert all(read(raw, file, 100) == b"Ditch Rider" for file in files)
     assert all(file.source.encode() for file in files)
+
+
+def test_no_two_files_have_one_name(raw: Path, out: Path) -> None:
+    names = (b"\xff.txt", rb"\xff.txt", b"\\\xff.txt", rb"\\xff.txt", rb"a\b.txt", "\u00ff.txt".encode())
+    for name in names:
+        Path(os.fsdecode(os.fsencode(raw) + b"/" + name)).write_text("Ditch Rider")
+    sources = [file.source for file in listing(raw, out).inputs]
+    assert len(set(sources)) == len(sources) == len(names) + 1
+    assert {r"\xff.txt", r"\\xff.txt", r"a\b.txt"} <= set(sources)
