@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,8 @@ from pipeline.taxonomy.load import load
 
 # Word lists and profiles of the pipeline are read when a document first needs them.
 _OWN = tuple(Path(__file__).parent / folder for folder in ("data", "profiles"))
+# How Python shows an object that has no name: where it lay in memory, which is another place each time.
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +38,22 @@ def process(data: bytes, source: str, taxonomy: Taxonomy | None = None, ocr: boo
         normalized = normalize(data, source, taxonomy, ocr)
         records = tuple((record.spec_id, record.model_dump_json()) for record in normalized.records)
     except parsers.errors.NoText as error:
-        return Result("refused", error.reason, str(error), "parse")
+        return Result("refused", error.reason, _told(error), "parse")
     except parsers.errors.ParseError as error:
-        return Result("failed", error.reason, str(error), "parse")
+        return Result("failed", error.reason, _told(error), "parse")
     except MemoryError:
         return Result("failed", "memory", "the document needs more memory than a worker has", "normalize")
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
-        detail = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
-        return Result("failed", "internal", detail, "normalize", trace=traceback.format_exc())
+        detail = f"{type(error).__name__}: {_told(error)} ({Path(place.filename).name}:{place.lineno})"
+        return Result("failed", "internal", detail, "normalize", trace=_ADDRESS.sub("", traceback.format_exc()))
     if not records:
         return Result("refused", normalized.reason, normalized.found, "normalize")
     return Result("published", records=records)
+
+
+def _told(error: Exception) -> str:
+    return _ADDRESS.sub("", str(error))
 
 
 def prepare(taxonomies: str | None = None, ocr: bool = False) -> Prepared:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hostile_docx import members, packed
 from make_cases import corrupt_pdf, form_docx
 from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.run import Summary, normalize_folder
+from pipeline.work import process
 
 ROOT = Path(__file__).resolve().parents[1]
 SPECIFICATION = """{title}
@@ -293,6 +295,15 @@ def test_names_beyond_unicode_do_no_harm(raw: Path, out: Path) -> None:
     except OSError:
         pytest.skip("the file system takes no such name")
     assert run(raw, out).outcomes["published"] == 4
+
+
+def test_what_is_told_of_a_failure_is_the_same_each_time() -> None:
+    # python-docx names the object that it was given by its place in memory.
+    kind = "wordprocessingml.document.main"
+    parts = [(name, part.replace(kind.encode(), b"spreadsheetml.sheet.main")) for name, part in members()]
+    result = process(packed(parts), "sheet.docx")
+    assert (result.reason, "0x" in result.detail) == ("corrupt", False)
+    assert "spreadsheetml" in result.detail
 
 
 # ------------------------------------------------------------------------------------------- command line
