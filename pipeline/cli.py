@@ -70,7 +70,7 @@ def normalize(
     place = out / "_run"
     if summary.stale:
         print(
-            f"{'stale':12}{summary.stale:8}  (fail now; their earlier records are kept, see {place / 'outcomes.jsonl'})"
+            f"{'stale':12}{summary.stale:8}  (fail or are refused now; their earlier records are kept, see {place / 'outcomes.jsonl'})"
         )
     if summary.vanished:
         print(f"{'vanished':12}{len(summary.vanished):8}  (records kept; see {place / 'vanished.jsonl'})")

@@ -41,8 +41,8 @@ class Summary:
 
     @property
     def clean(self) -> bool:
-        """Whether no input has failed."""
-        return self.outcomes["failed"] == 0
+        """Whether no input has failed and no record is kept for want of a better one."""
+        return self.outcomes["failed"] == 0 and self.stale == 0
 
 
 def normalize_folder(
@@ -146,10 +146,7 @@ class _Run:
     def settle(self, outcome: Outcome, result: Result | None = None, data: bytes = b"") -> None:
         """Keep the files of an input: its records, or what is told of it in quarantine."""
         files = {f"{spec_id}.json": text.encode() + b"\n" for spec_id, text in result.records} if result else {}
-        kept: dict[str, str] = {}
-        if outcome.outcome == "failed":
-            # What an earlier run made of it stays, and is said to be stale, until the document can be read again.
-            kept = self.store.before.records_of(outcome.source)
+        kept = self.store.before.records_of(outcome.source) if self._keeps(outcome) else {}
         outcome = replace(outcome, records=(*files, *kept), stale=bool(kept))
         for name in quarantine_names(outcome):
             told = asdict(outcome) | {"trace": result.trace if result else "", "limits": asdict(self.limits)}
@@ -159,6 +156,17 @@ class _Run:
             )
         done = self.store.keep(outcome, files) if files else Done(outcome, {})
         self._add(Done(outcome, {**done.files, **kept}))
+
+    def _keeps(self, outcome: Outcome) -> bool:
+        """Whether what an earlier run made of an input stays, and is said to be stale, until there is something better.
+
+        A page that has become an error page is no reason to lose the record. Bytes that are refused now and were a
+        record before are another matter: there the pipeline has changed its mind. A copy is still there by its twin.
+        """
+        last = self.store.before.outcomes.get(outcome.source)
+        if outcome.outcome == "refused" and outcome.reason != "duplicate":
+            return last is not None and (last.stale or last.sha256 != outcome.sha256)
+        return outcome.outcome == "failed"
 
     def _add(self, done: Done) -> None:
         self.done[done.outcome.source] = done

@@ -90,7 +90,7 @@ def run(raw: Path, out: Path, workers: int = 1) -> Summary:
     assert told["outcomes"] == summary.outcomes
     assert sum(told["reasons"].values()) == sum(bool(row["reason"]) for row in rows.values())
     names = [name for row in rows.values() for name in row["records"]]
-    current = [name for row in rows.values() if row["outcome"] != "failed" for name in row["records"]]
+    current = [name for row in rows.values() if not row["stale"] for name in row["records"]]
     assert len(names) == len(set(names))
     assert len(current) == summary.records == told["records"]
     assert all((out / "current" / name).is_file() for name in names)
@@ -166,12 +166,31 @@ def test_changed_input_replaces_its_records(raw: Path, out: Path) -> None:
     assert json.loads((out / "current" / new).read_text("utf-8"))["title"]["value"] == "Weir Maintenance Worker"
 
 
-def test_input_that_is_refused_now_loses_its_records(raw: Path, out: Path) -> None:
+def test_page_that_has_become_an_error_page_keeps_its_records(raw: Path, out: Path) -> None:
     run(raw, out)
     [old] = outcomes(out)["county/worker.txt"]["records"]
     (raw / "county/worker.txt").write_text("404 - page not found\n")
+    for _ in range(2):
+        summary = run(raw, out)
+        row = outcomes(out)["county/worker.txt"]
+        assert (row["outcome"], row["records"], row["stale"]) == ("refused", [old], True)
+        assert (summary.stale, summary.clean) == (1, False)
+        assert (out / "current" / old).exists()
+
+
+def test_bytes_that_another_version_refuses_lose_their_records(
+    raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (raw / "county/worker.txt").write_text("404 - page not found\n")
     run(raw, out)
-    assert not (out / "current" / old).exists()
+    told = out / "current/_run/outcomes.jsonl"
+    published = {"outcome": "published", "reason": "", "records": ["untitled-00000000.json"]}
+    rows = [row | published if row["source"] == "county/worker.txt" else row for row in outcomes(out).values()]
+    told.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    monkeypatch.setattr("pipeline.run.version", lambda *_, **__: "another version")
+    summary = run(raw, out)
+    assert outcomes(out)["county/worker.txt"]["records"] == []
+    assert summary.stale == 0
 
 
 def test_input_that_fails_now_keeps_its_records(raw: Path, out: Path) -> None:
@@ -200,7 +219,7 @@ def test_broken_off_run_leaves_nothing_behind(raw: Path, out: Path, tmp_path: Pa
         (raw / "county/worker.txt").write_text(text(title, f"041{n}"))
         with pytest.raises(KeyboardInterrupt):
             normalize_folder(raw, out, 1, stop, task="plain_task")
-    (out / "_work/.half-a-record").write_text("{")
+    (out / f"_work/.{'0' * 64}").write_text("{")
     run(raw, out)
     run(raw, tmp_path / "clean")
     assert {name for name in tree(out) if "_run" not in name} == {
