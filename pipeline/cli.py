@@ -110,14 +110,17 @@ def show(
         if stage in (Stage.RECORD, Stage.TAGS):
             normalized = normalize(data, file.name, load(taxonomies), ocr)
             if not normalized.records:
-                print(f"refused: {normalized.reason} ({normalized.found})", file=sys.stderr)
+                print(_plain(f"refused: {normalized.reason} ({normalized.found})"), file=sys.stderr)
                 raise typer.Exit(1)
             for record in normalized.records:
-                print(record.model_dump_json(indent=1) if stage is Stage.RECORD else "\n".join(marked(record)))
+                if stage is Stage.RECORD:
+                    print(_escaped(record.model_dump_json(indent=1)))
+                else:
+                    print(*map(_plain, marked(record)), sep="\n")
             return
         document = parsers.parse(data, ocr)
     except ParseError as error:
-        print(f"{error.reason}: {error}", file=sys.stderr)
+        print(_plain(f"{error.reason}: {error}"), file=sys.stderr)
         raise typer.Exit(1) from None
     except BadIndex as error:
         print(error, file=sys.stderr)
@@ -173,11 +176,11 @@ def check(folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)])
         try:
             Record.model_validate_json(path.read_text("utf-8"))
             good += 1
-        except (ValidationError, ValueError) as error:
+        except (ValidationError, ValueError, OSError) as error:
             bad += 1
             first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
             where = ".".join(map(str, first["loc"])) or "record"
-            print(f"{path.name}: {where}: {first['msg']}")
+            print(_plain(f"{ascii(path.name)[1:-1]}: {where}: {first['msg']}"))
     print(json.dumps({"valid": good, "invalid": bad}))
     raise typer.Exit(1 if bad or not good else 0)
 
@@ -193,6 +196,11 @@ def schema() -> None:
 def _plain(text: str) -> str:
     """Text for a terminal: no control character reaches it."""
     return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _escaped(text: str) -> str:
+    """JSON for a terminal: the same JSON, with what is not printed spelled out."""
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
 if __name__ == "__main__":

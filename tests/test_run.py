@@ -414,3 +414,25 @@ def test_cli_check_finds_a_tampered_record(raw: Path, out: Path) -> None:
 def test_cli_check_of_nothing_is_no_success(tmp_path: Path) -> None:
     assert call("check", tmp_path)[0] == 1
     assert call("check", tmp_path / "none")[0] == 2
+
+
+def test_cli_check_tells_of_what_is_no_record(tmp_path: Path) -> None:
+    (tmp_path / "folder.json").mkdir()
+    (tmp_path / "nowhere.json").symlink_to(tmp_path / "none")
+    (tmp_path / "deep.json").write_text("[" * 100_000)
+    (tmp_path / "\x1b[31mred\u202e.json").write_bytes(b"\xff")
+    code, said, warned = call("check", tmp_path)
+    assert (code, warned) == (1, "")
+    assert said.endswith('{"valid": 0, "invalid": 4}\n')
+    assert all(c.isprintable() or c == "\n" for c in said)
+
+
+@pytest.mark.parametrize("stage", ["record", "tags", "sections", "blocks"])
+def test_cli_show_prints_nothing_that_acts_on_a_terminal(stage: str, tmp_path: Path) -> None:
+    path = tmp_path / "bidi.txt"
+    path.write_text(text("Ditch \u202eWorker \u2066X\x9b31m"))
+    code, said, _ = call("show", path, "--stage", stage, "--taxonomies", tmp_path / "none.npz")
+    assert code == 0
+    assert all(c.isprintable() or c == "\n" for c in said)
+    if stage == "record":
+        assert "\u202e" in json.loads(said)["document"]["text"]
