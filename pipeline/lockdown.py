@@ -88,6 +88,8 @@ def _limit(memory: int) -> bool:
             resource.RLIMIT_NPROC: 0,
         }
         for what, most in wanted.items():
+            _, allowed = resource.getrlimit(what)  # a narrower limit from outside is kept: it cannot be raised
+            most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
             resource.setrlimit(what, (most, most))
     except (OSError, ValueError):
         return False

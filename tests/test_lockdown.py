@@ -112,6 +112,21 @@ def test_no_escape(name: str) -> None:
     assert not Path("/tmp/escaped").exists()
 
 
+def test_narrower_limits_from_outside_are_kept() -> None:
+    def narrow() -> object:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
+        assert lockdown._limit(1 << 50)
+        return [resource.getrlimit(what)[1] for what in (resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE)]
+
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os._exit(0 if narrow() == [32, 0] else 2)
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
 def test_each_lock_says_whether_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lockdown, "_seccomp", lambda libc: False)
     monkeypatch.setattr(lockdown, "_unshare", lambda libc: False)
