@@ -163,7 +163,9 @@ class Crew:
     def _hear(self) -> dict[str, Any]:
         message = self._control.recv(65536)
         if not message:
-            raise NotReady("expected the workers' parent process to answer, found that it has ended")
+            raise ChildProcessError(
+                "expected the process that workers are forked from to answer, found that it has ended"
+            )
         heard: dict[str, Any] = json.loads(message)
         return heard
 

@@ -171,6 +171,22 @@ def test_nothing_is_left_after_a_run() -> None:
     assert set(below(os.getpid())) == before
 
 
+def test_end_of_the_nursery_is_no_wrong_call(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for n in range(200):
+        (tmp_path / f"raw/{n}.txt").write_text(f"Ditch Rider {n}")
+
+    def kill(done: int, total: int, outcome: object) -> None:
+        for pid in below(os.getpid()):
+            if below(pid):
+                os.kill(pid, signal.SIGKILL)
+
+    with pytest.raises((ChildProcessError, ConnectionError)):
+        normalize_folder(tmp_path / "raw", tmp_path / "out", 2, kill, task="plain_task", limits=LIMITS)
+    assert not (tmp_path / "out/current").exists()
+    assert normalize_folder(tmp_path / "raw", tmp_path / "out", 2, task="plain_task").outcomes["published"] == 200
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_workers_end_with_their_parent(how: signal.Signals, tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
