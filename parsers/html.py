@@ -18,7 +18,9 @@ from parsers.text import looks_like_html
 
 FORMAT = "html"
 
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"<(?:meta[^>]{0,200}charset\s*=|\?xml[^>]{0,200}encoding\s*=)\s*[\"']?\s*([\w-]+)", re.IGNORECASE
+)
 
 
 def identify(data: bytes) -> bool:
@@ -28,7 +30,7 @@ def identify(data: bytes) -> bool:
 
 def parse(data: bytes) -> Document:
     """Read an HTML page. Raises Truncated where text was lost in broken mark-up, Corrupt where nothing can be read."""
-    declared = _META_CHARSET.search(data[:4096])
+    declared = _DECLARED.search(data[:4096])
     source, encoding = decode(data, declared[1].decode("ascii") if declared else None)
     source = source.replace("\x00", "")
     assembly = Assembly()

@@ -26,6 +26,8 @@ _NAMES = re.compile(
     r"|(?P<html_dialog>cookies?|consent|modal|popup|overlay)|(?P<html_control>search|share|social|toolbar|print))"
     r"(?:$|[-_ ])"
 )
+# Opacity is left out: pages fade their text in.
+_HIDDEN = re.compile(r"display:none|visibility:hidden|font-size:0(?![\d.])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STRONG = frozenset(_TAGS.values())
 
@@ -52,7 +54,7 @@ def _rule(element: Element) -> str:
         return ""
     if (role := attributes.get("role")) and role in _ROLES:
         return _ROLES[role]
-    if "hidden" in attributes or "display:none" in css(element):
+    if "hidden" in attributes or _HIDDEN.search(css(element)):
         return "html_hidden"
     return _named(attributes.get("class", "")) or _named(attributes.get("id", ""))
 

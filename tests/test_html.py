@@ -185,6 +185,26 @@ def test_windows_1252_is_read_undeclared_and_misdeclared(head: str, words: str) 
 def test_declared_encoding_is_used() -> None:
     page = "<html><head><meta charset=windows-1250></head><body><p>Łódź, Kraków, žluťoučký</p></body></html>"
     assert html.parse(page.encode("windows-1250")).text == "Łódź, Kraków, žluťoučký"
+    page = page.replace("<meta charset=windows-1250>", "")
+    page = f'<?xml version="1.0" encoding="windows-1250"?>{page}'
+    assert html.parse(page.encode("windows-1250")).text == "Łódź, Kraków, žluťoučký"
+
+
+@pytest.mark.parametrize("style", ["display: none", "visibility: hidden", "font-size: 0", "font-size:0px; color: red"])
+def test_what_a_style_hides_is_furniture(style: str) -> None:
+    page = (
+        f"<html><body>{'<p>Rides a ditch and opens its gates.</p>' * 9}<p style='{style}'>weir keeper</p></body></html>"
+    )
+    blocks = html.parse(page.encode()).blocks
+    assert [block.furniture for block in blocks] == [""] * 9 + ["html_hidden"]
+
+
+@pytest.mark.parametrize("style", ["font-size: 0.9em", "opacity: 0", "visibility: visible"])
+def test_what_a_style_shows_is_text(style: str) -> None:
+    page = (
+        f"<html><body>{'<p>Rides a ditch and opens its gates.</p>' * 9}<p style='{style}'>weir keeper</p></body></html>"
+    )
+    assert {block.furniture for block in html.parse(page.encode()).blocks} == {""}
 
 
 GROWING: dict[str, Callable[[int], str]] = {
