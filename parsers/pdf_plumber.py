@@ -13,6 +13,7 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
 from parsers.errors import Corrupt, Encrypted, ParseError, TooLarge, TooManyPages, Truncated
@@ -66,11 +67,37 @@ def _read(data: bytes) -> list[Sheet]:
             raise Truncated(
                 f"expected {len(source.pages)} readable pages, found {len(sheets)} ({failed!r}); scrape it again"
             ) from failed
+        lost = _lost_pages(source.doc.catalog.get("Pages"), len(source.pages))
     if failed:
         raise failed
     if not sheets:
         raise Corrupt("expected a PDF with pages, found none; scrape it again")
+    if lost:
+        raise Truncated(f"expected all pages that the PDF names, found {lost} of them missing; scrape it again")
     return sheets
+
+
+def _lost_pages(tree: Any, found: int) -> int:
+    """How many pages the tree of pages refers to, and counts, that the file does not hold; pdfminer tells nothing of it."""
+    root = resolve1(tree)
+    count = resolve1(root.get("Count")) if isinstance(root, dict) else None
+    if not isinstance(count, int) or count <= found:
+        return 0
+    lost, waiting, seen = 0, [tree], set()
+    while waiting:
+        named = waiting.pop()
+        number = getattr(named, "objid", None)
+        if number in seen:
+            continue
+        if number is not None:
+            seen.add(number)
+        node = resolve1(named)
+        if isinstance(node, dict):
+            kids = resolve1(node.get("Kids"))
+            waiting.extend(kids if isinstance(kids, list) else ())
+        else:
+            lost += number is not None
+    return lost
 
 
 def _sheet(page: Any) -> Sheet:
