@@ -139,6 +139,12 @@ def read(data: bytes) -> list[Sheet]:
             if not page:
                 failed += 1
                 continue
+            if (
+                _is_filled_in(page)
+                and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS
+            ):
+                pdfium.FPDF_ClosePage(page)
+                page = pdfium.FPDF_LoadPage(document, index)
             try:
                 sheet = _Reading(page).sheet(index + 1, left)
             finally:
@@ -156,6 +162,16 @@ def _opens(document: Any, index: int) -> bool:
     if page:
         pdfium.FPDF_ClosePage(page)
     return bool(page)
+
+
+def _is_filled_in(page: Any) -> bool:
+    """Whether words lie on a page that are none of its own: what somebody has typed into a form, or onto the page."""
+    kinds = set()
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        note = pdfium.FPDFPage_GetAnnot(page, index)
+        kinds.add(pdfium.FPDFAnnot_GetSubtype(note))
+        pdfium.FPDFPage_CloseAnnot(note)
+    return not kinds.isdisjoint((pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT))
 
 
 @contextmanager

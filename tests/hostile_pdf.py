@@ -506,6 +506,15 @@ add("nest-text-objects", lambda: page(more={4: flate(b"BT " * 10_000 + drawn())}
 add("inline-image-open", lambda: page(drawn(extra=b"BI /W 10 /H 10 ID " + b"x" * 5000)), SLOW, marker=MARKER)
 add("inline-images-1e4", lambda: page(more={4: flate(drawn(extra=b"BI /W 1 /H 1 /BPC 8 ID x EI\n" * 10_000))}), SLOW, marker=MARKER)  # fmt: skip
 add("inline-image-size", lambda: page(drawn(extra=b"BI /W 2147483647 /H 2147483647 /BPC 99 ID x EI")), SLOW, marker=MARKER)  # fmt: skip
+WRITTEN = drawn([LAST])
+for kind, field in {"form-field": b"/Subtype /Widget /FT /Tx /T (duties)", "free-text": b"/Subtype /FreeText /DA (/F1 11 Tf)"}.items():  # fmt: skip
+    look = {
+        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Annots [6 0 R] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        6: b"<< /Type /Annot %s /Rect [0 0 612 792] /AP << /N 7 0 R >> >>" % field,
+        7: b"<< /Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /Font << /F1 5 0 R >> >> /Length %d >>\nstream\n%s\nendstream"
+        % (len(WRITTEN), WRITTEN),
+    }  # fmt: skip
+    add(kind, lambda look=look: page(drawn(specification()), more=look), PUBLISHED, marker=MARKER, cheap=True)
 add("annots-100k", lambda: page(more={6 + k: b"<< /Type /Annot /Subtype /Link /Rect [0 0 1 1] /A << /S /URI /URI (http://x.example/%d) >> >>" % k for k in range(100_000)}, entries=b"/MediaBox [0 0 612 792] /Annots [" + spread(100_000, lambda k: b"%d 0 R" % (6 + k)) + b"]"), SLOW, marker=MARKER)  # fmt: skip
 for name, operators in {
     "operand-missing": b"BT Tf Td Tm Tj TJ ET re cm Do",
