@@ -74,7 +74,7 @@ def left_over(out: Path, scratch: Path) -> list[str]:
         str(path)
         for place in (out, scratch)
         for path in place.rglob("*")
-        if path.is_file() and published not in path.resolve().parents and path.name != ".lock"
+        if path.is_file() and published not in path.resolve().parents and path != out / "_work/lock"
     ]
 
 

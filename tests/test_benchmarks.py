@@ -11,10 +11,11 @@ import pytest
 
 from benchmarks.neighbour_tools import markdown_parts
 from benchmarks.processes import Sample, measure
-from benchmarks.soak import quarters
+from benchmarks.soak import left_over, quarters
 from benchmarks.stages import STAGES, Clock, watched
 from benchmarks.tables import put, table
 from benchmarks.variants import SHARES, Words, distinct
+from pipeline.store import Store
 
 TEXT = """METER READER
 
@@ -162,3 +163,14 @@ def test_markdown_is_read_generously():
         ("text", "Code"),
         ("text", "12"),
     ]
+
+
+def test_what_a_run_keeps_is_not_left_over(tmp_path):
+    out, scratch = tmp_path / "out", tmp_path / "scratch"
+    scratch.mkdir()
+    with Store(out, "version") as store:
+        store.publish([], [], {})
+    assert left_over(out, scratch) == []
+    for path in (out / "_work/.half", scratch / "half"):
+        path.write_text("")
+    assert left_over(out, scratch) == [str(out / "_work/.half"), str(scratch / "half")]
