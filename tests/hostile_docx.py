@@ -305,7 +305,7 @@ for name, (title, code) in {**INJECTIONS, **XML_TEXT}.items():
     body = "".join(paragraph(*line) for line in specification(title, code))
     add(f"title-{name}", lambda body=body: word(document(body=body)), PUBLISHED, GATE, marker=MARKER, cheap=name != "long")  # fmt: skip
 add("macro", lambda: word(more=[("word/vbaProject.bin", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000))]), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
-add("chunk-html", lambda: linked(LINK.format("rId9", "aFChunk", "a.xml", ""), [("word/a.xml", "<script>alert(1)</script>")], '<w:altChunk r:id="rId9"/>'), "truncated", cheap=True)  # fmt: skip
+add("chunk-html", lambda: linked(LINK.format("rId9", "aFChunk", "a.xml", ""), [("word/a.xml", "<script>alert(1)</script>")], '<w:altChunk r:id="rId9"/>'), "truncated")  # fmt: skip
 add("footnote", lambda: _noted(), PUBLISHED, marker=MARKER, cheap=True)
 for name, (opening, closing) in {
     "moved-here": ('<w:moveTo w:id="1" w:author="a">', "</w:moveTo>"),

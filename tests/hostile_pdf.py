@@ -436,7 +436,7 @@ for name, pages in {
 }.items():
     heavy = LIMIT | GATE if "1000" in name or "itself" in name else frozenset()
     add(f"pagetree-{name}", lambda pages=pages: page(more={2: pages}), MENDED, heavy, marker=MARKER)
-add("page-missing", lambda: page(more={2: b"<< /Type /Pages /Kids [3 0 R 99 0 R] /Count 2 >>"}), "truncated", cheap=True)  # fmt: skip
+add("page-missing", lambda: page(more={2: b"<< /Type /Pages /Kids [3 0 R 99 0 R] /Count 2 >>"}), "truncated")  # fmt: skip
 for name, box in {
     "missing": b"",
     "zero": b"/MediaBox [0 0 0 0]",
