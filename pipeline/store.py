@@ -66,9 +66,12 @@ class Published:
     files: dict[str, str] = field(default_factory=dict)
 
     def records_of(self, source: str) -> dict[str, str]:
-        """The record files of an input that was there then or had vanished by then."""
+        """The record files of an input that was there then or had vanished by then, as far as they are whole still."""
         outcome = self.outcomes.get(source) or self.vanished.get(source)
-        return {name: self.files[name] for name in outcome.records if name in self.files} if outcome else {}
+        if outcome is None or self.folder is None:
+            return {}
+        known = {name: self.files[name] for name in outcome.records if name in self.files}
+        return {name: digest for name, digest in known.items() if _digest(self.folder / name) == digest}
 
 
 class Store:

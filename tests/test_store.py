@@ -381,3 +381,18 @@ def test_file_where_the_output_goes_is_not_replaced(name: str, raw: Path, tmp_pa
     with pytest.raises(NotOurs, match="give OUT=<new folder>"):
         normalize_folder(raw, out, 1, task="plain_task")
     assert (out / name).read_text() == "precious"
+
+
+def test_damaged_record_is_not_kept_for_an_input_that_has_gone(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline.run, "Crew", Here)
+    out = tmp_path / "out"
+    normalize_folder(raw, out, 1)
+    damaged, _ = sorted((out / "current").glob("ditch-rider-*.json"))
+    damaged.write_text("{")
+    (raw / "county/rider.txt").unlink()
+    normalize_folder(raw, out, 1)
+    found = current(out)
+    assert found is not None
+    assert sum(name.startswith("ditch-rider-") for name in found) == 1
