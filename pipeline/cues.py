@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from pipeline.openings import opened
+from pipeline.openings import matches, opened
 from pipeline.qualifications import education_level, experience_months, qualification_kind
 from pipeline.skills import is_verb, opening_kind, states_skill
 
@@ -60,7 +60,7 @@ def _readings(text: str, first: str) -> Iterator[str]:
         yield "verb_ing"
     elif first.endswith("ly"):
         yield "adverb"
-    yield from (f"phrase={name}" for name, pattern in _PHRASES.items() if pattern.search(text))
+    yield from (f"phrase={name}" for name, _ in matches(_PHRASES, text))
 
 
 def cues(text: str, item: bool, before: str = "") -> Iterator[str]:

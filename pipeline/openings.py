@@ -1,41 +1,46 @@
 """Patterns of wording that are tried only where a word of the text begins as one of their matches can.
 
 Most patterns meet few lines, and to find that out by search costs as much as a match does: each of some seventy is tried
-at every word. What three letters a match can begin with is told by the pattern itself, and what three letters the words
-of a line begin with is found once for all patterns. So most need no more than a look at one bit, and the others are
-tried at the few words that begin so.
+at every word. What letters a match can begin with is told by the pattern itself, and which patterns can begin in a word
+is found once for every word of the language. So most need no more than a look at one bit, and the others are tried at
+the few words that begin so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
-from functools import partial
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from pipeline.remembered import remembered
+from pipeline.remembered import Remembered
 
-# Two letters are shared by too many words; four were no quicker on the lines of the corpus.
-_LETTERS = 3
-# Words of English begin with some 3,000 of them.
-_MOST_STARTS = 20_000
+# So many tell most words from each other: with three, patterns were tried at twice as many places.
+_LETTERS = 6
+# What stands between two spaces in the documents of the corpus is of some 30,000 sorts; longer ones hardly come again.
+_MOST_WORDS = 50_000
+_LONGEST_WORD = 40
 # A pattern with more beginnings than this begins with anything.
-_MOST = 400
-_WORD_START = re.compile(r"\b(?=(\w.{0,2}))", re.DOTALL)
+_MOST = 1_500
+# Stands before what a match can begin with at the start of a text alone.
+_AT_START = "^"
+_WORD_START = re.compile(r"\b(?=\w)")
 _DIGIT = re.compile(r"\d")
 _DIGITS = str.maketrans("123456789", "000000000")
 # Characters that match an ASCII letter where case is ignored, but are not made one by lower().
 _LETTERS_LIKE = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s"})
 
+# The patterns that may have a match in a text, as bits of a number, and those that may have one at each place in order.
+_Marked = tuple[int, tuple[tuple[int, int], ...]]
 
-class _Marks(dict[str, int]):
-    """For the three characters that a word begins with the patterns that can begin so, as bits of a number."""
+
+class _Openings:
+    """What the matches of patterns can begin with, each pattern with its bit."""
 
     def __init__(self) -> None:
-        self.openings: dict[str, int] = {}
+        self.bits: dict[str, int] = {}
         self.patterns = 0
 
     def add(self, openings: Iterable[str]) -> int:
@@ -43,18 +48,45 @@ class _Marks(dict[str, int]):
         bit = 1 << self.patterns
         self.patterns += 1
         for opening in openings:
-            self.openings[opening] = self.openings.get(opening, 0) | bit
-        self.clear()
-        marks.cache_clear()
+            self.bits[opening] = self.bits.get(opening, 0) | bit
+        for kept in (_words, _first_words, marks):
+            kept.clear()
         return bit
 
-    def __missing__(self, start: str) -> int:
+    def of(self, start: str) -> int:
+        """The patterns that can begin with these characters."""
         found = 0
-        for size in range(1, _LETTERS + 1):
-            found |= self.openings.get(start[:size], 0)
-        if len(self) < _MOST_STARTS:
-            self[start] = found
+        for size in range(1, len(start) + 1):
+            found |= self.bits.get(start[:size], 0)
         return found
+
+
+class _Words(dict[str, _Marked]):
+    """What can begin in a word, which is whatever stands between two spaces, or in the word that begins a text."""
+
+    def __init__(self, first: bool) -> None:
+        self.first = first
+
+    def __missing__(self, word: str) -> _Marked:
+        spaced = word + " "
+        starts = [start.start() for start in _WORD_START.finditer(word)]
+        places = {at: _openings.of(spaced[at : at + _LETTERS]) for at in ([0, *starts] if self.first else starts)}
+        if self.first:
+            places[0] |= _openings.of(_AT_START + spaced[: _LETTERS - 1])
+        marked = _together((at, bits) for at, bits in places.items() if bits)
+        if len(word) <= _LONGEST_WORD:
+            if len(self) >= _MOST_WORDS:
+                self.clear()
+            self[word] = marked
+        return marked
+
+
+def _together(places: Iterable[tuple[int, int]]) -> _Marked:
+    places = tuple(places)
+    found = 0
+    for _, here in places:
+        found |= here
+    return found, places
 
 
 class Opened:
@@ -65,9 +97,9 @@ class Opened:
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
         openings = openings_of(pattern)
-        self.bit = _marks.add(openings) if openings is not None else 0
+        self.bit = _openings.add(openings) if openings is not None else 0
         # Bound here and not defined below: a call less for what is called most.
-        self.search = partial(_search, self.bit, pattern.match) if self.bit else pattern.search
+        self.search = _searcher(self.bit, pattern.match) if self.bit else pattern.search
         self.match, self.fullmatch = pattern.match, pattern.fullmatch
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
@@ -77,18 +109,21 @@ class Opened:
 _Match = Callable[[str, int], re.Match[str] | None]
 
 
-def _search(bit: int, match: _Match, text: str) -> re.Match[str] | None:
-    found, places = marks(text)
-    if found & bit:
-        for at, here in places:
-            if here & bit and (there := match(text, at)):
-                return there
-    return None
+def _searcher(bit: int, match: _Match) -> Callable[[str], re.Match[str] | None]:
+    def search(text: str) -> re.Match[str] | None:
+        found, places = marks[text]
+        if found & bit:
+            for at, here in places:
+                if here & bit and (there := match(text, at)):
+                    return there
+        return None
+
+    return search
 
 
 def _finditer(bit: int, match: _Match, text: str) -> Iterator[re.Match[str]]:
     end = 0
-    for at, here in marks(text)[1]:
+    for at, here in marks[text][1]:
         if here & bit and at >= end and (there := match(text, at)):
             yield there
             end = there.end()
@@ -99,21 +134,33 @@ def opened(pattern: str) -> Opened:
     return Opened(re.compile(pattern))
 
 
-@remembered(2048)
-def marks(text: str) -> tuple[int, tuple[tuple[int, int], ...]]:
-    """The patterns that may have a match in a text, as bits, and those that may have one at each place in order."""
-    low = folded(text)
-    known = _marks
-    first = known[low[:_LETTERS]]
-    found, places = first, [(0, first)] if first else []
-    for start in _WORD_START.finditer(low):
-        if (here := known[start[1]]) and (at := start.start()):
-            found |= here
-            places.append((at, here))
+def matches(patterns: Mapping[str, Opened], text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """The first match of each of the patterns that has one, with its name, in the order of the table."""
+    found = marks[text][0]
+    for name, pattern in patterns.items():
+        if (found & pattern.bit or not pattern.bit) and (there := pattern.search(text)):
+            yield name, there
+
+
+def _marks(text: str) -> _Marked:
+    known = _words
+    first, *words = folded(text).split(" ")
+    found, start = _first_words[first]
+    places = list(start)
+    at = len(first) + 1
+    for word in words:
+        bits, within = known[word]
+        if bits:
+            found |= bits
+            for there, here in within:
+                places.append((at + there, here))
+        at += len(word) + 1
     return found, tuple(places)
 
 
-_marks = _Marks()
+_words, _first_words = _Words(first=False), _Words(first=True)
+marks = Remembered(_marks, 2048)
+_openings = _Openings()
 
 
 def folded(text: str) -> str:
@@ -137,7 +184,7 @@ def openings_of(pattern: re.Pattern[str]) -> frozenset[str] | None:
         found = {text for text, _ in _begin(_parser.parse(pattern.pattern, pattern.flags), _Place.ANYWHERE)}
     except _Anything:
         return None
-    return None if not found or "" in found else frozenset(found)
+    return None if not found or found & {"", _AT_START} else frozenset(found)
 
 
 class _Anything(Exception):
@@ -167,11 +214,13 @@ def _begin(items: Iterable[tuple[Any, Any]], place: _Place) -> list[_Opening]:
             if place is _Place.ANYWHERE and argument is op.AT_BOUNDARY:
                 place = _Place.WORD
             elif place is not _Place.WITHIN and argument in (op.AT_BEGINNING, op.AT_BEGINNING_STRING):
+                if place is not _Place.TEXT:
+                    out = [(_AT_START + text, whole) for text, whole in out]
                 place = _Place.TEXT
             continue
         if kind in (op.ASSERT, op.ASSERT_NOT):
             continue
-        here = place if any(not text for text, _ in out) else _Place.WITHIN
+        here = place if any(text in ("", _AT_START) for text, _ in out) else _Place.WITHIN
         more = list(_item(kind, argument, here))
         out = list(
             dict.fromkeys(
@@ -184,6 +233,8 @@ def _begin(items: Iterable[tuple[Any, Any]], place: _Place) -> list[_Opening]:
 
 
 def _short(text: str, whole: bool) -> _Opening:
+    if (space := text.find(" ") + 1) and space <= _LETTERS:
+        return text[:space], False
     return text[:_LETTERS], whole and len(text) < _LETTERS
 
 

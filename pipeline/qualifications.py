@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.openings import opened
+from pipeline.openings import matches, opened
 
 _SUBSTITUTE = opened(
     r"(?i)\bsubstitut|\bin lieu of\b|\bequivalent combination\b|\bcombination of (?:education|training|experience|relevant|related)\b.{0,80}\b(?:equivalent|considered|may|acceptable|provid)|^\(?(?:or )?(?:any|an) equivalent\b|^equivalent (?:education|experience|combination|training)|\bmay be (?:combined|accepted in place|considered in place|used (?:to|in place))\b|\bwill be accepted\b|\bwill substitute\b|\bin place of\b|\btakes? the place of\b"
@@ -92,15 +92,15 @@ _DEADLINE = opened(
 )
 _SUBSTITUTED = re.compile(r"\([^()]*\bsubstitut[^()]*\)")
 _SUBSTITUTED_FOR = opened(r"(?i)\b(?:may|can|will) (?:be )?substitut\w* for\b")
-_LEVELS = (
-    ("high_school", opened(r"(?i)\bhigh[- ]school\b|\bg\.?e\.?d\b|\btwelfth grade\b|\b12th grade\b|\bhigh school equivalen")),
-    ("doctorate", opened(r"(?i)\bdoctora\w+|\bph\.?\s?d\b|\bdoctor['’]?s? (?:degree|of)")),
-    ("professional", opened(r"(?i)\bjuris doctor\b|\bj\.?d\.?\b(?= degree|\b)|\blaw degree\b|\bM\.?D\.?\b degree|\bdoctor of (?:medicine|jurisprudence|veterinary)|\blaw school\b|\bmedical school\b|\bprofessional degree\b")),
-    ("master", opened(r"(?i)\badvanced university degree\b|\bmaster['’]?\s?s?\b(?:['’]?s?)? (?:degree|of|in|level)|\bmasters\b|\bm\.?s\.? degree|\bm\.?p\.?a\b|\bm\.?b\.?a\b|\bgraduate degree\b|\bmaster['’]s\b|\badvanced degree\b")),
-    ("bachelor", opened(r"(?i)\bbachelor|\bbaccalaureate\b|\bb\.?[as]\.? degree|\bgraduation from (?:an? )?(?:[\w-]+ ){0,4}?(?:college|university)\b|\b(?:four|4)(?: \(4\))? years of (?:college|university)|\bfour[- ]year (?:college|university|degree)|\b4[- ]year (?:college|university|degree)|\bcollege (?:degree|graduat)|\buniversity degree\b|\bundergraduate degree\b|\bdegree from an accredited (?:college|university|four)")),
-    ("associate", opened(r"(?i)\bassociate['’]?s?(?: degree|['’]s| in| of)|\ba\.?a\.?s?\.? degree|\btwo[- ]year degree|\bassociates?\b(?= degree| in )")),
-    ("some_college", opened(r"(?i)\b(?:semester|quarter) (?:units|hours|credits)|\bcollege (?:courses?|coursework|credits?|units|level course)|\b(?:two|three|one|2|3|1|some)(?: \(\d\))? years? of (?:college|university)|\bcollege-level|\bsome college\b|\bunits (?:of|in|from)\b|\bpost-?secondary\b")),
-)  # fmt: skip
+_LEVELS = {
+    "high_school": opened(r"(?i)\bhigh[- ]school\b|\bg\.?e\.?d\b|\btwelfth grade\b|\b12th grade\b|\bhigh school equivalen"),
+    "doctorate": opened(r"(?i)\bdoctora\w+|\bph\.?\s?d\b|\bdoctor['’]?s? (?:degree|of)"),
+    "professional": opened(r"(?i)\bjuris doctor\b|\bj\.?d\.?\b(?= degree|\b)|\blaw degree\b|\bM\.?D\.?\b degree|\bdoctor of (?:medicine|jurisprudence|veterinary)|\blaw school\b|\bmedical school\b|\bprofessional degree\b"),
+    "master": opened(r"(?i)\badvanced university degree\b|\bmaster['’]?\s?s?\b(?:['’]?s?)? (?:degree|of|in|level)|\bmasters\b|\bm\.?s\.? degree|\bm\.?p\.?a\b|\bm\.?b\.?a\b|\bgraduate degree\b|\bmaster['’]s\b|\badvanced degree\b"),
+    "bachelor": opened(r"(?i)\bbachelor|\bbaccalaureate\b|\bb\.?[as]\.? degree|\bgraduation from (?:an? )?(?:[\w-]+ ){0,4}?(?:college|university)\b|\b(?:four|4)(?: \(4\))? years of (?:college|university)|\bfour[- ]year (?:college|university|degree)|\b4[- ]year (?:college|university|degree)|\bcollege (?:degree|graduat)|\buniversity degree\b|\bundergraduate degree\b|\bdegree from an accredited (?:college|university|four)"),
+    "associate": opened(r"(?i)\bassociate['’]?s?(?: degree|['’]s| in| of)|\ba\.?a\.?s?\.? degree|\btwo[- ]year degree|\bassociates?\b(?= degree| in )"),
+    "some_college": opened(r"(?i)\b(?:semester|quarter) (?:units|hours|credits)|\bcollege (?:courses?|coursework|credits?|units|level course)|\b(?:two|three|one|2|3|1|some)(?: \(\d\))? years? of (?:college|university)|\bcollege-level|\bsome college\b|\bunits (?:of|in|from)\b|\bpost-?secondary\b"),
+}  # fmt: skip
 
 
 def necessity(text: str, section_kind: str, lead: str = "") -> str:
@@ -222,8 +222,5 @@ def experience_months(text: str) -> int | None:
 
 def education_level(text: str) -> str | None:
     """The lowest level of education that a requirement asks for, where it states one."""
-    hits = []
-    for level, pattern in _LEVELS:
-        if match := pattern.search(text):
-            hits.append((match.start(), level))
+    hits = [(match.start(), level) for level, match in matches(_LEVELS, text)]
     return min(hits)[1] if hits else None

@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import Protocol, TypeVar
+from typing import Generic, TypeVar
 
-Answer = TypeVar("Answer", covariant=True)
+Answer = TypeVar("Answer")
 
 # Nearly all lines are shorter. A text of megabytes must not be kept by the thousand, only for as long as it is worked on.
 LONGEST = 1000
 LONG_ONES = 4
 
 
-class Remembered(Protocol[Answer]):
-    """A function of a text that may have to be told to forget."""
+class Remembered(dict[str, Answer], Generic[Answer]):
+    """A function's answers by text: up to ``most`` of them, of texts longer than LONGEST only LONG_ONES.
 
-    def __call__(self, text: str, /) -> Answer: ...
+    To look one up is a call less than to ask a function that remembers.
+    """
 
-    def cache_clear(self) -> None: ...
+    def __init__(self, function: Callable[[str], Answer], most: int) -> None:
+        self.function, self.most = function, most
+        self.long: dict[str, Answer] = {}
 
+    def __missing__(self, text: str) -> Answer:
+        kept, most = (self, self.most) if len(text) <= LONGEST else (self.long, LONG_ONES)
+        if text in kept:
+            return kept[text]
+        answer = self.function(text)
+        if len(kept) >= most:
+            kept.clear()
+        kept[text] = answer
+        return answer
 
-def remembered(most: int) -> Callable[[Callable[[str], Answer]], Remembered[Answer]]:
-    """Keep the answers to the ``most`` texts asked for last, of those longer than LONGEST only to LONG_ONES."""
-
-    def decorate(function: Callable[[str], Answer]) -> Remembered[Answer]:
-        kept = lru_cache(maxsize=most)(function)
-        long = lru_cache(maxsize=LONG_ONES)(function)
-
-        @wraps(function)
-        def ask(text: str) -> Answer:
-            return kept(text) if len(text) <= LONGEST else long(text)
-
-        def clear() -> None:
-            kept.cache_clear()
-            long.cache_clear()
-
-        ask.cache_clear = clear  # type: ignore[attr-defined]
-        return ask  # type: ignore[return-value]
-
-    return decorate
+    def clear(self) -> None:
+        super().clear()
+        self.long.clear()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.openings import Opened, openings_of
+from pipeline.openings import Opened, opened, openings_of
 from pipeline.tagging.tagger import LONGEST_WORD, tag
 from tests.test_patterns import PATTERNS, literals, plain
 
@@ -33,6 +33,24 @@ def test_opened_patterns_find_what_search_finds(text: str, cased: type[str]) -> 
         assert (here and here.span()) == (there and there.span()), name
         every = [found.span() for found in pattern.finditer(text)]
         assert every == [found.span() for found in pattern.pattern.finditer(text)], name
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "there"),
+    [
+        (r"(?i)^willing\b|\bable\b", "Willing", [(0, 7)]),
+        (r"(?i)^willing\b|\bable\b", "Not willing, (able)", [(14, 18)]),
+        (r"(?i)^\(?or\b", "(Or", [(0, 3)]),
+        (r"(?i)^ ?must\b", " must", [(0, 5)]),
+        (r"(?i)\bin lieu of\b", "by,in  lieu of,in lieu of", [(15, 25)]),
+        (r"(?i)\b\d{1,2}/\d", "6/1 a\t17/2", [(0, 3), (6, 10)]),
+    ],
+)
+def test_places_where_a_pattern_is_tried(pattern: str, text: str, there: list[tuple[int, int]]) -> None:
+    wording = opened(pattern)
+    assert wording.bit
+    assert [found.span() for found in wording.finditer(text)] == there
+    assert [found.span() for found in re.finditer(pattern, text)] == there
 
 
 @pytest.mark.parametrize("pattern", ["x", r"\bx?", r"\b-a", "(?m)^ab", r"\b.?abc", r"(?:\bab)?cd", r"\Bab", ""])
