@@ -21,10 +21,28 @@ WEIGHTS = "data/section_lines.npz"
 
 
 class Weights(NamedTuple):
-    """A row of weights for each cue, a column for each of ``KINDS``."""
+    """A row of weights for each cue, a column for each of ``KINDS``; words and pairs of words have tables of their own."""
 
-    rows: dict[str, int]
+    words: dict[str, int]
+    pairs: dict[str, int]
+    others: dict[str, int]
     matrix: NDArray[np.float32]
+
+
+def arranged(names: Sequence[str], matrix: NDArray[np.float32]) -> Weights:
+    """The weights of cues by name."""
+    words: dict[str, int] = {}
+    pairs: dict[str, int] = {}
+    others: dict[str, int] = {}
+    for row, name in enumerate(names):
+        kind, _, rest = name.partition("=")
+        if kind == "w":
+            words[rest] = row
+        elif kind == "p":
+            pairs[rest] = row
+        else:
+            others[name] = row
+    return Weights(words, pairs, others, matrix)
 
 
 @cache
@@ -33,16 +51,19 @@ def weights() -> Weights:
     with files("pipeline").joinpath(WEIGHTS).open("rb") as source, np.load(source) as stored:
         names = json.loads(bytes(stored["cues"]).decode("utf-8"))
         matrix = stored["matrix"].astype(np.float32) * stored["scale"].astype(np.float32)
-    return Weights({name: row for row, name in enumerate(names)}, matrix)
+    return arranged(names, matrix)
 
 
 def log_likelihoods(lines: Sequence[tuple[str, bool, str]]) -> NDArray[np.float32]:
     """Log probability of each of ``KINDS`` for lines given as (text, whether an item, text above), shape (lines, 17)."""
-    known, matrix = weights().rows, weights().matrix
+    known = weights()
+    word, pair, other = known.words.get, known.pairs.get, known.others.get
     scores = np.zeros((len(lines), len(KINDS)), np.float32)
     for k, line in enumerate(lines):
-        rows = [row for cue in cues(*line) if (row := known.get(cue)) is not None]
+        found = cues(*line)
+        maybe = [*map(other, found.readings), *map(word, found.words), *map(pair, found.pairs), *map(other, found.form)]
+        rows = [row for row in maybe if row is not None]
         if rows:
-            np.add.reduce(matrix.take(rows, 0), 0, out=scores[k])
+            np.add.reduce(known.matrix.take(rows, 0), 0, out=scores[k])
     scores -= scores.max(1, keepdims=True)
     return np.asarray(scores - np.log(np.exp(scores).sum(1, keepdims=True)), np.float32)

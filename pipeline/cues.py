@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from pipeline.openings import matches, opened
 from pipeline.qualifications import education_level, experience_months, qualification_kind
@@ -40,6 +41,23 @@ _PHRASES = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What is in a line: what readers make of it, its words and pairs of words, each once, and its form."""
+
+    readings: list[str]
+    words: Iterable[str] = ()
+    pairs: Iterable[str] = ()
+    form: Iterable[str] = ()
+
+    def names(self) -> Iterator[str]:
+        """The cues by name, in the order in which their weights are summed: another order is another last bit."""
+        yield from self.readings
+        yield from (f"w={word}" for word in self.words)
+        yield from (f"p={pair}" for pair in self.pairs)
+        yield from self.form
+
+
 def _readings(text: str, first: str) -> Iterator[str]:
     """What the readers of statements make of a line: they know far more occupations than any training text."""
     if kind := opening_kind(text):
@@ -63,25 +81,30 @@ def _readings(text: str, first: str) -> Iterator[str]:
     yield from (f"phrase={name}" for name, _ in matches(_PHRASES, text))
 
 
-def cues(text: str, item: bool, before: str = "") -> Iterator[str]:
-    """Names of the cues of one line: its words and pairs of words, how it begins and ends, what is in it.
+def cues(text: str, item: bool, before: str = "") -> Cues:
+    """The cues of one line: its words and pairs of words, how it begins and ends, what is in it.
 
     Digits are folded to one sign, so that no code or date is learnt by heart. ``before`` is the text of the
     line above within the same list, whose first word tells a run of like statements.
     """
     words = ["0" if word.isdigit() else word for word in _WORDS.findall(text.lower())][:60]
-    yield "bias"
     if not words:
-        return
-    yield from _readings(text, words[0])
-    # Each once, and in the order of the text: weights are summed in the order of the cues, to the last bit.
-    yield from dict.fromkeys(f"w={word}" for word in words)
-    yield from dict.fromkeys(f"p={one} {two}" for one, two in itertools.pairwise(words))
+        return Cues(["bias"])
+    return Cues(
+        ["bias", *_readings(text, words[0])],
+        dict.fromkeys(words),
+        dict.fromkeys(map(" ".join, itertools.pairwise(words))),
+        _form(text, words, item, before),
+    )
+
+
+def _form(text: str, words: list[str], item: bool, before: str) -> Iterator[str]:
+    bare = text.rstrip()
     yield f"first={words[0]}"
     yield f"start={' '.join(words[:2])}"
     yield f"start3={' '.join(words[:3])}"
     yield f"ending={words[0][-3:]}" if len(words[0]) > 4 else "ending=short"
-    yield f"close={text.rstrip()[-1] if not text.rstrip()[-1].isalnum() else 'word'}"
+    yield f"close={'word' if bare[-1].isalnum() else bare[-1]}"
     yield f"length={min(6, len(text) // 60)}"
     if item:
         yield "item"

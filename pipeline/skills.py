@@ -49,8 +49,11 @@ _GRADE = (
     r"advanced|broad|deep|detailed|solid|sound|proven|practical|technical|professional|sufficient|intermediate|expert|extremely|very|high(?:ly)?|level|degree|of|and|in-depth|specialized|specific|exceptional|effective|proper|fundamental|elementary|operational|"
     r"superior|outstanding|current|limited|moderate|full|complete|developed|well-developed|be|is|are|candidates?|applicants?|should|to|required|minimum|skillful|mandatory|essential|up-to-date|great|real|clear|physical|mental|[\w/]+,)"
 )
+_DECIDES = r"knowledges?|knowledgeable|understanding|familiarity|familiar|awareness|comprehension|skills?|skilled|proficiency|proficient|expertise|comfort|fluency|fluent|ability|abilities|able|capable|capability|capacity|competency|competence"
+# Without such a word in a text there is no need to try how it opens.
+_NAMES_KIND = opened(rf"(?i)\b(?:{_DECIDES})\b")
 _OPENING = re.compile(
-    rf"(?i)^(?:{_GRADE}\s+){{0,8}}?(?P<word>knowledges?|knowledgeable|understanding|familiarity|familiar|awareness|comprehension|skills?|skilled|proficiency|proficient|expertise|comfort|fluency|fluent|ability|abilities|able|capable|capability|capacity|competency|competence)\b"
+    rf"(?i)^(?:{_GRADE}\s+){{0,8}}?(?P<word>{_DECIDES})\b"
     r"(?=\s+(?:of|in|to|with|on|using|about|for|at|and|or|managing|maintaining|working|as|level|regarding|concerning|related|is|\w+ing\b)|\s*[:/,]|\s*$)"
 )
 _SKILLS_PHRASE = opened(r"(?i)\b(?:skills?|abilities|ability|aptitude|competenc(?:y|ies)|proficiency|proficient)\b")
@@ -95,11 +98,14 @@ def opening_kind(text: str) -> str | None:
     >>> opening_kind("Two years of experience") is None
     True
     """
-    found = _OPENING.match(text.lstrip("*•- "))
+    if not _NAMES_KIND.search(text):
+        return None
+    bare = text.lstrip("*•- ")
+    found = _OPENING.match(bare)
     if not found:
         return None
     word = found["word"].lower()
-    rest = text.lstrip("*•- ")[found.end() :]
+    rest = bare[found.end() :]
     # The word that takes the complement decides: "skill and ability to".
     if chained := re.match(
         r"(?i)[\s,/]*(?:and|or|/)?\s*(?:the\s+)?(knowledge|skills?|ability|abilities)\s+(?:of|in|to|with)\b", rest
@@ -121,7 +127,7 @@ def states_skill(text: str) -> bool:
         return not _TERMS.search(head)
     if _WORKS_WELL.match(text):
         return True
-    if found := _SKILLS_NOUN.match(text):
+    if _SKILLS_PHRASE.search(text) and (found := _SKILLS_NOUN.match(text)):
         before = text[: found.start("word")]
         return not _EXPERIENCE.search(before) and not re.search(r"[.;:]", before) and len(text.split()) < 60
     return False

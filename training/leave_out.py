@@ -31,14 +31,14 @@ def main(argv: list[str] | None = None) -> int:
     args = ask.parse_args(argv)
     wanted = {json.loads(path.read_text("utf-8"))["sha256"] for path in args.gold.glob("*.json")}
     data = read(args.corpus)
-    nothing = classifier.Weights({}, np.zeros((0, len(KINDS)), np.float32))
+    nothing = classifier.arranged((), np.zeros((0, len(KINDS)), np.float32))
     for folder in sorted(path for path in args.corpus.iterdir() if path.is_dir()):
         files = [path for path in sorted(folder.iterdir()) if _digest(path) in wanted]
         if not files:
             continue
         rest = [example for source, part in data.items() if source != folder.name for example in part]
         names, matrix = train(rest + primer())
-        held = classifier.Weights({name: row for row, name in enumerate(names)}, matrix.astype(np.float32))
+        held = classifier.arranged(names, matrix.astype(np.float32))
         for weights, out in ((held, args.out / "trained"), (nothing, args.out / "rules")):
             _normalize(files, folder.name, weights, out)
         print(f"{folder.name:18}{len(files):4} gold documents, {len(rest)} lines of other sources", flush=True)

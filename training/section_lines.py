@@ -111,7 +111,7 @@ def primer() -> list[Example]:
 
 def train(data: list[Example]) -> tuple[list[str], np.ndarray]:
     """Names of the cues and their weights, shape (cues, kinds)."""
-    counted = Counter(cue for text, item, above, _ in data for cue in set(cues(text, item, above)))
+    counted = Counter(cue for text, item, above, _ in data for cue in set(cues(text, item, above).names()))
     names = sorted(cue for cue, count in counted.items() if count >= LEAST)
     rows = {name: row for row, name in enumerate(names)}
     kinds = np.array([KINDS.index(kind) for *_, kind in data])
@@ -132,7 +132,7 @@ def train(data: list[Example]) -> tuple[list[str], np.ndarray]:
 def _matrix(data: list[Example], rows: dict[str, int]) -> csr_matrix:
     indices, starts = [], [0]
     for text, item, above, _ in data:
-        indices.extend(sorted({rows[cue] for cue in cues(text, item, above) if cue in rows}))
+        indices.extend(sorted({rows[cue] for cue in cues(text, item, above).names() if cue in rows}))
         starts.append(len(indices))
     return csr_matrix((np.ones(len(indices)), indices, starts), shape=(len(data), len(rows)))
 
