@@ -93,8 +93,11 @@ class _Place:
     def span(self, span: Span) -> Span:
         return span[0] + self.start, span[1] + self.start
 
+    def text(self, span: Span) -> str:
+        return self.document.quote(self.span(span))
+
     def quote(self, span: Span) -> schema.Quote:
-        return schema.Quote(text=self.document.quote(self.span(span)), span=self.span(span))
+        return schema.Quote(text=self.text(span), span=self.span(span))
 
     def maybe(self, span: Span | None) -> schema.Quote | None:
         return self.quote(span) if span is not None else None
@@ -103,23 +106,25 @@ class _Place:
         if phrase is None:
             return None
         return schema.Phrase(
-            **dict(self.quote(phrase.span)), items=tuple(self.item(item, linked=False) for item in phrase.items)
+            text=self.text(phrase.span),
+            span=self.span(phrase.span),
+            items=tuple(self.item(item, linked=False) for item in phrase.items),
         )
 
     def item(self, span: Span, *, linked: bool) -> schema.Item:
-        quote = self.quote(span)
-        return schema.Item(text=quote.text, span=quote.span, link=self.link(quote.text, "item") if linked else None)
+        text = self.text(span)
+        return schema.Item(text=text, span=self.span(span), link=self.link(text, "item") if linked else None)
 
     def topic(self, topic: PhraseTag) -> schema.Topic:
-        quote = self.quote(topic.span)
+        text = self.text(topic.span)
         items = tuple(self.item(item, linked=True) for item in topic.items)
-        return schema.Topic(text=quote.text, span=quote.span, items=items, link=self.link(quote.text, "topic"))
+        return schema.Topic(text=text, span=self.span(topic.span), items=items, link=self.link(text, "topic"))
 
     def mention(self, mention: MentionTag, within: str) -> schema.Mention:
-        quote = self.quote(mention.span)
-        link = self.link(quote.text, mention.kind) if mention.kind in _LINKED else None
+        text = self.text(mention.span)
+        link = self.link(text, mention.kind) if mention.kind in _LINKED else None
         return schema.Mention(
-            text=quote.text, span=quote.span, kind=mention.kind, within=within, score=mention.score, link=link  # type: ignore[arg-type]
+            text=text, span=self.span(mention.span), kind=mention.kind, within=within, score=mention.score, link=link  # type: ignore[arg-type]
         )  # fmt: skip
 
     def link(self, text: str, kind: str) -> schema.Linked:
@@ -137,9 +142,8 @@ class _Place:
         return None if self.taxonomy is None else "unlinked"
 
     def frame(self, frame: FrameTag) -> schema.Frame:
-        action = self.quote(frame.action)
         return schema.Frame(
-            action=schema.Action(text=action.text, span=action.span, lemma=frame.lemma),
+            action=schema.Action(text=self.text(frame.action), span=self.span(frame.action), lemma=frame.lemma),
             object=self.phrase(frame.object),
             recipient=self.maybe(frame.recipient),
             purpose=self.maybe(frame.purpose),
@@ -147,9 +151,7 @@ class _Place:
             conditions=tuple(map(self.quote, frame.conditions)),
             frequency=self.maybe(frame.frequency),
             supervises=frame.supervises,
-            link=self.link(f"{frame.lemma} {self.quote(frame.object.span).text}", "duty")
-            if frame.object
-            else self.off(),
+            link=self.link(f"{frame.lemma} {self.text(frame.object.span)}", "duty") if frame.object else self.off(),
         )
 
 

@@ -10,9 +10,17 @@ from importlib.resources import files
 from pipeline.labels import fold
 
 # A label: begins with a capital, a sign or a digit, has few words, and no sentence in it.
-LABEL = re.compile(
+_LABEL = re.compile(
     r"^(?:>\s*)?\*{0,2}(?P<label>[#•(]?[A-Z0-9][\w.,/&()'’#%+ -]{0,58}?)\s*(?P<colon>:{1,2}\*{0,2}|\t|\s[-–—]\s)\s*(?P<value>\S.*)?$"
 )
+
+
+_DASH = re.compile(r"[-–—]\s")
+
+
+def label_in(text: str) -> re.Match[str] | None:
+    """The label that a text begins with; most texts have nothing that could end one."""
+    return _LABEL.match(text) if ":" in text or "\t" in text or _DASH.search(text) else None
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.headings import STRONG, WORDS
 from pipeline.lines import Line, Role
-from pipeline.openings import Opened, opened
+from pipeline.openings import Opened, folded, opened
 from pipeline.sections import Section
 
 _ERROR = re.compile(
@@ -72,7 +72,7 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
         and section.heading.match.by in (STRONG, WORDS)
         and section.body
     }
-    if _REPORT.search(joined[:3000]):
+    if _any(_REPORT, joined[:3000].split("\n")):
         return Refusal("report", "an analysis of a position, not its specification")
     options = sum(
         bool(_OPTION.match(line.text) or (line.source.marker[:2] in _LETTERED and len(line.text) < 200))
@@ -82,7 +82,7 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
         return Refusal("questionnaire", f"questions put to applicants, with {options} answers to choose from")
     if words < 250 and len(headed) < 2 and _ERROR.search(joined):
         return Refusal("error_page", f"an error or closing notice in a page of {words} words")
-    if _CLOSED.search("\n".join(line.text for line in text[:60])) and any(line.field == "class_code" for line in text):
+    if _any(_CLOSED, [line.text for line in text[:60]]) and any(line.field == "class_code" for line in text):
         return None  # all that is left of an abolished class: its title, its code and when it ended
     links = sum(line.rule in ("link", "html_navigation") for line in lines)
     if words < _LEAST_WORDS and links > 10 and links > len(text):
@@ -138,6 +138,7 @@ def document_type(lines: list[Line], sections: list[Section]) -> str:
     head = text[:3000]
     # Line by line, as no pattern goes beyond one: what the words of a line begin with is known by now.
     words, first = text.split("\n"), head.split("\n")
+    low = folded(head)
     kinds = Counter(section.kind for section in sections)
     labels = Counter(line.field for line in lines if line.role is Role.LABEL)
     posting = (
@@ -147,7 +148,7 @@ def document_type(lines: list[Line], sections: list[Section]) -> str:
         + _any(_INVITES, words)
     )  # fmt: skip
     spec = (
-        3 * _any(_NAMES_SPECIFICATION, first)
+        3 * (("specification" in low or " code" in low) and _any(_NAMES_SPECIFICATION, first))
         + 2 * bool(kinds["distinguishing_characteristics"] or kinds["series_concept"])
         + 2 * bool(kinds["history"])
         + 2 * _any(_SPEAKS_OF_CLASS, words)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.document import Block, BlockKind, Document, Span
-from pipeline.fieldlabels import LABEL, field_of
+from pipeline.fieldlabels import field_of, label_in
 from pipeline.headings import SUB, listed
 from pipeline.lines import Line, Role, first_section
 
@@ -21,17 +21,18 @@ def label_run(blocks: list[Block], texts: list[str]) -> set[int]:
     out: set[int] = set()
     run: list[int] = []
     for number, (block, text) in enumerate(zip(blocks, texts, strict=True)):
-        if run and (block.style.gap or not _looks_labelled(block, text)):
+        looks = _looks_labelled(block, text)
+        if run and (block.style.gap or not looks):
             out.update(_run_of_labels(run, texts))
             run = []
-        if _looks_labelled(block, text):
+        if looks:
             run.append(number)
     out.update(_run_of_labels(run, texts))
     return out
 
 
 def _run_of_labels(run: list[int], texts: list[str]) -> list[int]:
-    known = sum(field_of(found["label"]) is not None for k in run if (found := LABEL.match(texts[k])))
+    known = sum(field_of(found["label"]) is not None for k in run if (found := label_in(texts[k])))
     return run if len(run) >= 3 and known * 3 >= len(run) else []
 
 
@@ -40,14 +41,14 @@ def _looks_labelled(block: Block, text: str) -> bool:
         return False
     if block.kind is BlockKind.ITEM and block.marker != "•":
         return False
-    found = LABEL.match(text)
+    found = label_in(text)
     return bool(
         found and found["value"] and len(found["label"].split()) <= 7 and not found["value"].endswith((";", ","))
     )
 
 
 def label_line(number: int, block: Block, text: str) -> Line:
-    found = LABEL.match(text)
+    found = label_in(text)
     assert found is not None
     start = block.content[0]
     return Line(
@@ -59,8 +60,8 @@ def label_line(number: int, block: Block, text: str) -> Line:
 
 def with_trailing_label(document: Document, line: Line) -> Iterator[Line]:
     """A line that runs on into a label: "KENNEL ATTENDANT CLASS CODE: 3371" is a title and a labelled code."""
-    text = document.quote(line.span)
-    found = LABEL.match(text) if line.role is Role.BODY and len(text) < 120 else None
+    text = line.text
+    found = label_in(text) if line.role is Role.BODY and len(text) < 120 else None
     if found and found["value"] and found["label"].isupper() and field_of(found["label"]) is None:
         words = found["label"].split()
         for size in (3, 2):
@@ -68,9 +69,10 @@ def with_trailing_label(document: Document, line: Line) -> Iterator[Line]:
             if len(words) > size and (field := field_of(label)) in ("class_code", "pay_grade", "flsa", "salary"):
                 at = line.span[0] + found["label"].rindex(words[-size])
                 value = (line.span[0] + found.start("value"), line.span[1])
-                yield replace(line, span=stripped(document, (line.span[0], at)), text="")
+                title, rest = stripped(document, (line.span[0], at)), (at, line.span[1])
+                yield replace(line, span=title, text=document.quote(title))
                 yield replace(
-                    line, role=Role.LABEL, span=(at, line.span[1]), text="", gap=0, field=field,
+                    line, role=Role.LABEL, span=rest, text=document.quote(rest), gap=0, field=field,
                     label=(at, at + len(label)), value=value,
                 )  # fmt: skip
                 return
@@ -85,7 +87,7 @@ def row_lines(document: Document, number: int, block: Block) -> Iterator[Line]:
     k = 0
     while k < len(cells):
         text, span = cells[k]
-        found = LABEL.match(text)
+        found = label_in(text)
         field = field_of(text) or field_of(found["label"]) if found and found["value"] is None else field_of(text)
         if found and found["value"] and (name := field_of(found["label"])):
             at = span[0]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.document import Block, BlockKind, Document, Span
-from pipeline.fieldlabels import LABEL, field_of
+from pipeline.fieldlabels import field_of, label_in
 from pipeline.furniture import furniture_rule
 from pipeline.heading_forms import UNEXPLAINED, emphasis_of, heading_before_text, title_case, whole_heading
 from pipeline.headings import STRONG, WEAK, Match, defining_labels, exactly
@@ -44,24 +44,21 @@ def read_lines(document: Document) -> list[Line]:
         elif number in labelled:
             lines.append(label_line(number, block, text))
         else:
-            lines.extend(
-                line if line.text else replace(line, text=document.quote(line.span))
-                for line in _block_lines(document, number, block, text)
-            )
+            lines.extend(_block_lines(document, number, block, text))
     return _defining(_without_contents(_parted(_plain_headings(paired_labels(document, header_labels(lines))))))
 
 
 def _block_lines(document: Document, number: int, block: Block, text: str) -> Iterator[Line]:
     start, end = block.content
     gap = block.style.gap
-    body = Line(Role.BODY, block.content, text, number, block, gap)
     if block.kind is BlockKind.ROW:
         yield from row_lines(document, number, block)
         return
     emphasis = emphasis_of(block, text)
     whole = whole_heading(block, text, emphasis)
     if whole is not None:
-        yield replace(body, role=Role.HEADING, match=None if whole is UNEXPLAINED else whole, emphasis=emphasis)
+        match = None if whole is UNEXPLAINED else whole
+        yield Line(Role.HEADING, block.content, text, number, block, gap, match, emphasis)
         return
     if split := heading_before_text(block, text):
         label_end, text_start, heading = split
@@ -70,17 +67,19 @@ def _block_lines(document: Document, number: int, block: Block, text: str) -> It
         )  # fmt: skip
         yield from _embedded(document, number, block, (start + text_start, end), 0)
         return
-    if labelled := LABEL.match(text):
+    if labelled := label_in(text):
         field = field_of(labelled["label"])
         if field and len(text) < 160:
             value = (start + labelled.start("value"), end) if labelled["value"] else None
             label_span = (start + labelled.start("label"), start + labelled.end("label"))
-            yield replace(body, role=Role.LABEL, field=field, label=label_span, value=value)
+            yield Line(Role.LABEL, block.content, text, number, block, gap, field=field, label=label_span, value=value)
             return
     for line in _embedded(document, number, block, block.content, gap):
         yield from with_trailing_label(document, line)
 
 
+# A heading inside a paragraph has a colon or begins with so many capitals.
+_CAPITALS = re.compile(r"[A-Z][A-Z/&,'’() -]{6}")
 _EMBEDDED = re.compile(
     r"(?P<caps>(?<![A-Za-z])[A-Z][A-Z/&,'’() -]{6,70}[A-Z)])(?P<mark>:?)(?=\s)|(?<=[.;)]\s)(?P<label>[A-Z][a-z]+(?:[ ,/&-]+(?:[A-Z]?[a-z]+)){0,6})(?P<colon>:)(?=\s)"
 )
@@ -94,7 +93,7 @@ def _embedded(document: Document, number: int, block: Block, span: Span, gap: in
     """
     text = document.quote(span)
     at = 0
-    for found in _EMBEDDED.finditer(text) if len(text) > 120 else ():
+    for found in _EMBEDDED.finditer(text) if len(text) > 120 and (":" in text or _CAPITALS.search(text)) else ():
         label = found["caps"] or found["label"]
         match = exactly(label)
         if (
@@ -106,13 +105,14 @@ def _embedded(document: Document, number: int, block: Block, span: Span, gap: in
         ):
             continue
         if text[at : found.start()].strip():
-            yield Line(Role.BODY, stripped(document, (span[0] + at, span[0] + found.start())), "", number, block, gap)
+            before = stripped(document, (span[0] + at, span[0] + found.start()))
+            yield Line(Role.BODY, before, document.quote(before), number, block, gap)
         start = span[0] + found.start()
         yield Line(Role.HEADING, (start, start + len(label)), label, number, block, 1, match, 1, run_in=True)
         at, gap = found.end(), 0
     rest = stripped(document, (span[0] + at, span[1]))
     if rest[0] < rest[1]:
-        yield Line(Role.BODY, rest, "", number, block, gap)
+        yield Line(Role.BODY, rest, document.quote(rest), number, block, gap)
 
 
 def _plain_headings(lines: list[Line]) -> list[Line]:
@@ -123,13 +123,12 @@ def _plain_headings(lines: list[Line]) -> list[Line]:
     out = list(lines)
     for k, line in enumerate(lines[:-1]):
         below = lines[k + 1]
-        words = line.text.split()
         if (
             line.role is Role.BODY
             and below.role is Role.BODY
             and line.source.kind is BlockKind.PARAGRAPH
             and line.gap >= 2
-            and 2 <= len(words) <= 6
+            and 2 <= len(line.text.split()) <= 6
             and line.text[-1].isalnum()
             and not any(c.isdigit() or c in "$:;," for c in line.text)
             and title_case(line.text)

@@ -26,6 +26,8 @@ def share_of_time(text: str) -> ShareOfTime | None:
     (25.0, 'at_least')
     >>> share_of_time("Audits a 10% sample of invoices each month")
     """
+    if "%" not in text and "cent" not in text.lower():
+        return None
     for found in _SHARE.finditer(text):
         ends = not re.search(r"\w", text[: found.start()]) or not re.search(r"\w", text[found.end() :])
         if (

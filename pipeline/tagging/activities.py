@@ -42,7 +42,8 @@ class _Model:
         rows = [row for feature in known if (row := self.index.get(feature)) is not None]
         if not rows:
             return self.intercept
-        scores: NDArray[np.float32] = self.weights[rows].sum(0) / np.sqrt(np.float32(len(rows))) + self.intercept
+        total: NDArray[np.float32] = np.add.reduce(self.weights.take(rows, 0), 0)
+        scores: NDArray[np.float32] = total / np.sqrt(np.float32(len(rows))) + self.intercept
         return scores
 
 
@@ -91,6 +92,6 @@ def activity(lows: list[str]) -> Activity | None:
 
 
 def _likely(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    powers = np.exp(logits - logits.max())
-    likely: NDArray[np.float32] = powers / powers.sum()
+    powers = np.exp(logits - np.maximum.reduce(logits))
+    likely: NDArray[np.float32] = powers / np.add.reduce(powers)
     return likely

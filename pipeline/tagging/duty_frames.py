@@ -17,9 +17,10 @@ Doc.set_extension("frames", default=(), force=True)
 
 @Language.component(NAME, requires=["doc._.words"], assigns=["doc._.frames"])
 def duty_frames(doc: Doc) -> Doc:
-    words: Words | None = doc._.words
+    own = doc._
+    words: Words | None = own.words
     if words is not None and words.kind == "duty":
-        doc._.frames = tuple(_tag(frame, words) for frame in frames(words.lows, words.shape))
+        own.frames = tuple(_tag(frame, words) for frame in frames(words.lows, words.shape))
     return doc
 
 

@@ -15,7 +15,8 @@ Doc.set_extension("topics", default=None, force=True)
 
 @Language.component(NAME, requires=["doc._.words"], assigns=["doc._.topics"])
 def skill_topics(doc: Doc) -> Doc:
-    words: Words | None = doc._.words
+    own = doc._
+    words: Words | None = own.words
     if words is not None and words.kind == "skill":
-        doc._.topics = topics(words.lows, words.shape)
+        own.topics = topics(words.lows, words.shape)
     return doc

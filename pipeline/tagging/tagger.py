@@ -73,13 +73,14 @@ def _tagged(statements: list[Statement]) -> Iterator[Tags]:
 
 def tags_of(doc: Doc) -> Tags:
     """What the components left in a document, as plain data."""
-    words: Words | None = doc._.words
+    own = doc._
+    words: Words | None = own.words
     mentions = _mentions(doc)
     if words is None:
         return Tags(mentions=mentions)
     if words.kind == "duty":
-        return Tags(frames=doc._.frames, activity=doc._.activity, mentions=mentions)
-    read: Topics = doc._.topics
+        return Tags(frames=own.frames, activity=own.activity, mentions=mentions)
+    read: Topics = own.topics
     return Tags(
         topics=tuple(PhraseTag(words.span(topic.topic), tuple(map(words.span, topic.items))) for topic in read.topics),
         depth=tuple(map(words.span, read.depths)),
@@ -89,6 +90,8 @@ def tags_of(doc: Doc) -> Tags:
 
 
 def _mentions(doc: Doc) -> tuple[MentionTag, ...]:
+    if not doc.spans:
+        return ()
     found = [
         MentionTag((span.start_char, span.end_char), span.label_, float(score))
         for group in doc.spans.values()

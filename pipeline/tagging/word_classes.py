@@ -37,10 +37,11 @@ _lows: dict[int, str] = {}
 
 @Language.component(NAME, requires=["token.tag"], assigns=["doc._.words"])
 def word_classes(doc: Doc) -> Doc:
-    kind = doc._.kind
+    own = doc._
+    kind = own.kind
     if kind == "other":
         return doc
-    strings = doc.vocab.strings
+    strings, text = doc.vocab.strings, doc.text
     lows: list[str] = []
     tags: list[str] = []
     spans: list[Span] = []
@@ -48,11 +49,11 @@ def word_classes(doc: Doc) -> Doc:
         low = _lows.get(orth)
         if low is None:
             low = _lows[orth] = strings[orth].lower()
-        if low == "-" and doc.text[max(0, start - 1)].isspace() and doc.text[start + 1 : start + 2].isspace():
+        if low == "-" and text[max(0, start - 1)].isspace() and text[start + 1 : start + 2].isspace():
             low = "–"  # a dash between words, and no hyphen
         if not low.isspace():
             lows.append(low)
             tags.append(strings[tag])
             spans.append((start, start + length))
-    doc._.words = Words(kind, lows, classes(lows, tags), spans)
+    own.words = Words(kind, lows, classes(lows, tags), spans)
     return doc

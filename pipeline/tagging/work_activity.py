@@ -15,7 +15,8 @@ Doc.set_extension("activity", default=None, force=True)
 
 @Language.component(NAME, requires=["doc._.words"], assigns=["doc._.activity"])
 def work_activity(doc: Doc) -> Doc:
-    words: Words | None = doc._.words
+    own = doc._
+    words: Words | None = own.words
     if words is not None and words.kind == "duty":
-        doc._.activity = activity(words.lows)
+        own.activity = activity(words.lows)
     return doc
