@@ -251,13 +251,12 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
             if _right_under_heading(marks[k - 1], strength):
                 change, leave = change + 4.0, leave + 4.0
             strict = differs[k]
-            strict[INDEX["definition"]] += _AFTER_HEADER * (int(best.argmax()) % kinds == INDEX["identification"])
-            for row, cost in ((0, leave), (1, change)):
-                source = int(best[row].argmax())
-                moved = best[row, source] - cost + strict
-                better = moved > new[1]
-                new[1, better] = moved[better]
-                back[k, 1, better] = row * kinds + source
+            strict[INDEX["definition"]] += _AFTER_HEADER * (top % kinds == INDEX["identification"])
+            drifted, came = new[1], back[k, 1]
+            for row, source, cost in zip((0, 1), best.argmax(1).tolist(), (leave, change), strict=True):
+                moved = strict + (best[row, source] - cost)
+                np.putmask(came, moved > drifted, row * kinds + source)
+                np.maximum(drifted, moved, out=drifted)
         emission = scores[k]
         peak = peaks[k]
         new[1] += emission
