@@ -16,6 +16,17 @@ def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((rule["name"], re.compile(rule["pattern"])) for rule in table["rule"])
 
 
+@cache
+def _any_rule() -> re.Pattern[str]:
+    """All rules in one pattern, for nearly all lines fit none."""
+    return re.compile(
+        "|".join(
+            f"(?i:{rule.pattern.removeprefix('(?i)')})" if rule.flags & re.IGNORECASE else f"(?:{rule.pattern})"
+            for _, rule in _rules()
+        )
+    )
+
+
 def furniture_rule(block: Block, text: str) -> str:
     """The rule by which a block is furniture, or an empty string; ``text`` is the words of the block.
 
@@ -24,7 +35,7 @@ def furniture_rule(block: Block, text: str) -> str:
     """
     if block.furniture:
         return block.furniture
-    if len(text) <= 200:
+    if len(text) <= 200 and _any_rule().fullmatch(text):
         for name, pattern in _rules():
             if pattern.fullmatch(text):
                 return name

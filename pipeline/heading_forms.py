@@ -18,7 +18,7 @@ _RUN_IN = re.compile(
 
 
 # What stands between a heading and its text: without it in a line there is no need to try.
-_MARK = re.compile(r":|--|[.](?=\s)|[-–—](?<=\s[-–—])")
+_MARK = re.compile(r"[:.–—-](?:(?<=[:])|(?<=--)|(?<=\s[–—-])|(?<=[.])(?=\s))")
 UNEXPLAINED = Match("other", "")
 
 
