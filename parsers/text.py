@@ -17,6 +17,8 @@ _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|div|table|p|h1)\b", re.IGNORECASE)
 # A tab or three spaces inside a line part cells; after the end of a sentence they are only wide spacing.
 _CELL_GAP = re.compile(r"(?<![.!?;,\s])(?:\t[\t ]*|[ \xa0]{3,}(?:\t[ \xa0]*)?)(?=\S)")
+# One of these stands in every gap.
+_GAPS = ("\t", "   ", "\xa0")
 _PIPES = re.compile(r"^\s*+\|?(?:[^|]*+\|)+[^|]*$")
 _MARKDOWN_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(?=\S)")
 _ENTITY = re.compile(r"&(?:amp|nbsp|lt|gt|quot|apos|rsquo|lsquo|ldquo|rdquo|bull|ndash|mdash|#\d{2,5});")
@@ -154,7 +156,7 @@ def _piece(group: list[Line]) -> Piece:
     for line in group[1:]:
         text = join(text, line.text)
     if len(group) == 1 or not marker(text):
-        if _PIPES.match(text) and " | " in f" {text} ":
+        if " | " in f" {text} " and _PIPES.match(text):
             cells = tuple(cell for cell in text.split("|") if cell.strip())
             if len(cells) > 1:
                 return Piece(BlockKind.ROW, text, origin, style, cells=cells)
@@ -163,7 +165,7 @@ def _piece(group: list[Line]) -> Piece:
             before = len(bare) - len(bare.lstrip("| "))
             after = len(bare) - len(bare.rstrip("| "))
             return Piece(BlockKind.PARAGRAPH, bare, origin, Style(gap=max(1, head.gap)), "", before, after)
-        cells = tuple(_CELL_GAP.split(text))
+        cells = tuple(_CELL_GAP.split(text)) if any(gap in text for gap in _GAPS) else (text,)
         if len(cells) > 1 and sum(any(map(str.isalnum, cell)) for cell in cells) > 1 and not is_bare_marker(cells[0]):
             return Piece(BlockKind.ROW, text, origin, style, cells=cells)
     text = " ".join(text.split())

@@ -23,6 +23,8 @@ def clauses(text: str) -> list[Span]:
     >>> [("a; b (c; d); and e.")[s:e] for s, e in clauses("a; b (c; d); and e.")]
     ['a', 'b (c; d)', 'and e.']
     """
+    if ";" not in text:
+        return _tidy(text, [(0, len(text))])
     out, start, depth = [], 0, 0
     for k, character in enumerate(text):
         depth += (character in "([") - (character in ")]")
@@ -59,8 +61,10 @@ def unglued(text: str) -> list[Span]:
     >>> [text[s:e] for s, e in unglued(text)]
     ['Accepting Direction', 'Communicating Effectively', 'Displaying Expertise']
     """
+    if "." in text or ";" in text:
+        return [(0, len(text))]
     cuts = [found.start() for found in _GLUE.finditer(text)]
-    if len(cuts) < 2 or re.search(r"[.;]", text):
+    if len(cuts) < 2:
         return [(0, len(text))]
     return _tidy(text, list(zip([0, *cuts], [*cuts, len(text)], strict=True)))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.headings import STRONG, WORDS
 from pipeline.lines import Line, Role
-from pipeline.openings import Opened, folded, opened
+from pipeline.openings import Opened, lowered, opened
 from pipeline.sections import Section
 
 _ERROR = re.compile(
@@ -138,7 +138,7 @@ def document_type(lines: list[Line], sections: list[Section]) -> str:
     head = text[:3000]
     # Line by line, as no pattern goes beyond one: what the words of a line begin with is known by now.
     words, first = text.split("\n"), head.split("\n")
-    low = folded(head)
+    low = lowered(head)
     kinds = Counter(section.kind for section in sections)
     labels = Counter(line.field for line in lines if line.role is Role.LABEL)
     posting = (

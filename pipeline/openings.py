@@ -165,9 +165,13 @@ _openings = _Openings()
 
 def folded(text: str) -> str:
     """A text in lower case with 0 for every digit, as long as it was."""
-    if text.isascii():
-        return text.lower().translate(_DIGITS)
-    return _DIGIT.sub("0", text.translate(_LETTERS_LIKE).lower())
+    low = lowered(text)
+    return low.translate(_DIGITS) if low.isascii() else _DIGIT.sub("0", low)
+
+
+def lowered(text: str) -> str:
+    """A text in lower case, as long as it was."""
+    return text.lower() if text.isascii() else text.translate(_LETTERS_LIKE).lower()
 
 
 def openings_of(pattern: re.Pattern[str]) -> frozenset[str] | None:

@@ -103,15 +103,20 @@ _LEVELS = {
 }  # fmt: skip
 
 
+_SUBSTITUTING_LEAD = re.compile(r"(?i)\s*(?:\w+ )?substitutions?\b|.*\bmay substitute\b")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_NO_NUMBER_IN_BRACKETS = re.compile(r"\((?!\s*\d{1,2}\+?\s*\))[^()]*\)")
+
+
 def necessity(text: str, section_kind: str, lead: str = "") -> str:
     """Whether a requirement is required, desirable, or may stand in for another.
 
     >>> necessity("Experience will substitute, year for year, for education", "minimum_qualifications")
     'substitute'
     """
-    if re.match(r"(?i)\s*(?:\w+ )?substitutions?\b|.*\bmay substitute\b", lead):
+    if _SUBSTITUTING_LEAD.match(lead):
         return "substitute"
-    outside = re.sub(r"\([^()]*\)", " ", text) if not text.startswith("(") else text
+    outside = _BRACKETS.sub(" ", text) if "(" in text and not text.startswith("(") else text
     if _SUBSTITUTE.search(outside) and not re.match(r"(?i)^.{0,40}equivalent to graduation", outside):
         first = _SUBSTITUTE.search(outside)
         assert first is not None
@@ -203,7 +208,7 @@ def experience_months(text: str) -> int | None:
     low = text.lower()
     if "year" not in low and "month" not in low:
         return None
-    outside = re.sub(r"\((?!\s*\d{1,2}\+?\s*\))[^()]*\)", lambda m: " " * len(m.group()), text)
+    outside = _NO_NUMBER_IN_BRACKETS.sub(lambda m: " " * len(m.group()), text) if "(" in text else text
     for found in _QUANTITY.finditer(outside):
         before, after = outside[: found.start()], outside[found.end() :]
         if _OF_AGE.match(after) or (_TIMING.search(before) and not re.search(r"(?i)\bat least\s*(?:a\s+)?$", before)):

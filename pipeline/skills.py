@@ -56,6 +56,9 @@ _OPENING = re.compile(
     rf"(?i)^(?:{_GRADE}\s+){{0,8}}?(?P<word>{_DECIDES})\b"
     r"(?=\s+(?:of|in|to|with|on|using|about|for|at|and|or|managing|maintaining|working|as|level|regarding|concerning|related|is|\w+ing\b)|\s*[:/,]|\s*$)"
 )
+_CHAINED = re.compile(
+    r"(?i)[\s,/]*(?:and|or|/)?\s*(?:the\s+)?(knowledge|skills?|ability|abilities)\s+(?:of|in|to|with)\b"
+)
 _SKILLS_PHRASE = opened(r"(?i)\b(?:skills?|abilities|ability|aptitude|competenc(?:y|ies)|proficiency|proficient)\b")
 _SKILLS_NOUN = re.compile(
     r"(?i)^(?:[\w,/&'’()-]+\s+){0,14}?(?P<word>skills?|abilities|ability|aptitude|proficiency)\b(?!\s+(?:test|exam|assessment)s?\b)"
@@ -107,9 +110,7 @@ def opening_kind(text: str) -> str | None:
     word = found["word"].lower()
     rest = bare[found.end() :]
     # The word that takes the complement decides: "skill and ability to".
-    if chained := re.match(
-        r"(?i)[\s,/]*(?:and|or|/)?\s*(?:the\s+)?(knowledge|skills?|ability|abilities)\s+(?:of|in|to|with)\b", rest
-    ):
+    if chained := _CHAINED.match(rest):
         word = chained[1].lower()
     return _KIND_WORDS.get(word)
 
@@ -239,7 +240,7 @@ def listed_skills(text: str) -> Iterator[tuple[Span, str, Span]]:
     [('stores', 'knowledge'), ('safety', 'knowledge'), ('lead', 'ability')]
     """
     at = 0
-    while found := _LIST_LEAD.search(text, at):
+    while (":" in text or ";" in text) and (found := _LIST_LEAD.search(text, at)):
         word = found["word"]
         kind = listed_kind = _kind_of(word) if word else "competency"
         lead = found.span()

@@ -15,6 +15,7 @@ from pipeline.duties import is_duty
 from pipeline.fieldlabels import field_of
 from pipeline.history import event_of, read_event
 from pipeline.lines import Line, Role
+from pipeline.openings import opened
 from pipeline.outline import Reading
 from pipeline.qualifications import education_level, experience_months, necessity, qualification_kind
 from pipeline.scopes import scopes_of
@@ -56,6 +57,13 @@ _CROSS_REFERENCE = re.compile(
 
 
 _HISTORY_FIELDS = ("established", "revised", "retitled", "history_other")
+
+
+_WISHED = opened(r"(?i)\b(?:preferred|desirable|desired)\b")
+_TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
+_EVENT_OF_CLASS = re.compile(
+    r"(?i)\s*(?:\*\s*)?(?:abolished|series established|established|class established|revised|retitled|new class)\b"
+)
 
 
 class Statements:
@@ -122,9 +130,8 @@ class Statements:
         if is_catch_all(unit.text) or _NOTE.match(unit.text):
             return
         heading = section.heading.text if section.heading else ""
-        wished = section.kind == "desirable_qualifications" or re.search(
-            r"(?i)\b(?:preferred|desirable|desired)\b",
-            unit.text + " " + unit.lead_text + " " + unit.outer_text + " " + heading,
+        wished = section.kind == "desirable_qualifications" or any(
+            map(_WISHED.search, (unit.text, unit.lead_text, unit.outer_text, heading))
         )
         skill = schema.Skill(
             id=self._id("skill", unit.text), section=home, text=unit.text, span=unit.span, class_code=self._alone(unit.line),
@@ -145,7 +152,7 @@ class Statements:
             self.skills.append((skill, self.scopes.get(line.span[0])))
 
     def _add_qualification(self, unit: Unit, section: Section, home: str) -> None:
-        if not re.search(r"[A-Za-z]{2}", unit.text) or _NO_REQUIREMENT.fullmatch(unit.text):
+        if not _TWO_LETTERS.search(unit.text) or _NO_REQUIREMENT.fullmatch(unit.text):
             return
         months = experience_months(unit.text)
         if months is None and unit.lead_text.rstrip().endswith(":"):
@@ -216,12 +223,7 @@ class Statements:
             return False
         if line.role is Role.LABEL:
             return line.field in _HISTORY_FIELDS or (line.field == "status" and event_of(line.text) == "abolished")
-        return bool(
-            re.match(
-                r"(?i)\s*(?:\*\s*)?(?:abolished|series established|established|class established|revised|retitled|new class)\b",
-                line.text,
-            )
-        )
+        return bool(_EVENT_OF_CLASS.match(line.text))
 
     def _read_history_row(self, line: Line, columns: list[str], home: str) -> None:
         cells = line.source.cells
