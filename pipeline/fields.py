@@ -168,9 +168,9 @@ def _flsa(document: Document, lines: list[Line], labelled: list[Line], sections:
                 value = "non-exempt" if found["non"] or found["eligible"] else "exempt"
             return _read(document, span, value)
     for line in lines:
-        if line.role is Role.FURNITURE or _EITHER.search(line.text):
+        if line.role is Role.FURNITURE:
             continue
-        if found := _EXEMPT_PROSE.search(line.text):
+        if (found := _EXEMPT_PROSE.search(line.text)) and not _EITHER.search(line.text):
             value = "non-exempt" if any(found[group] for group in "abcd") else "exempt"
             start = line.span[0] + found.start()
             return _read(document, (start, start + len(found.group())), value)

@@ -63,6 +63,7 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
     text = [line for line in lines if line.role is not Role.FURNITURE]
     words = sum(len(line.text.split()) for line in text)
     joined = "\n".join(line.text for line in lines[:60])
+    head = joined[:3000]
     headed = {
         section.kind
         for section in sections
@@ -72,13 +73,14 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
         and section.heading.match.by in (STRONG, WORDS)
         and section.body
     }
-    if _any(_REPORT, joined[:3000].split("\n")):
+    if _any(_REPORT, head.split("\n")):
         return Refusal("report", "an analysis of a position, not its specification")
     options = sum(
         bool(_OPTION.match(line.text) or (line.source.marker[:2] in _LETTERED and len(line.text) < 200))
         for line in text
     )
-    if _PREVIEW.search(joined[:3000]) or (options >= 10 and options > 0.3 * len(text)):
+    previews = ("question" in (low := lowered(head)) or "preview" in low) and _PREVIEW.search(head)
+    if previews or (options >= 10 and options > 0.3 * len(text)):
         return Refusal("questionnaire", f"questions put to applicants, with {options} answers to choose from")
     if words < 250 and len(headed) < 2 and _ERROR.search(joined):
         return Refusal("error_page", f"an error or closing notice in a page of {words} words")

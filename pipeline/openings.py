@@ -30,7 +30,8 @@ _WORD_START = re.compile(r"\b(?=\w)")
 _DIGIT = re.compile(r"\d")
 _DIGITS = str.maketrans("123456789", "000000000")
 # Characters that match an ASCII letter where case is ignored, but are not made one by lower().
-_LETTERS_LIKE = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s"})
+_LETTERS_LIKE = {"\u0130": "i", "\u0131": "i", "\u017f": "s"}
+_LIKENED = str.maketrans(_LETTERS_LIKE)
 
 # The patterns that may have a match in a text, as bits of a number, and those that may have one at each place in order.
 _Marked = tuple[int, tuple[tuple[int, int], ...]]
@@ -171,7 +172,10 @@ def folded(text: str) -> str:
 
 def lowered(text: str) -> str:
     """A text in lower case, as long as it was."""
-    return text.lower() if text.isascii() else text.translate(_LETTERS_LIKE).lower()
+    # To translate a text takes as long as to search it for three letters a hundred times.
+    if not text.isascii() and any(letter in text for letter in _LETTERS_LIKE):
+        text = text.translate(_LIKENED)
+    return text.lower()
 
 
 def openings_of(pattern: re.Pattern[str]) -> frozenset[str] | None:

@@ -254,9 +254,7 @@ class Encoder:
                 inner[:] = rows
         activated(inner, stored.first)
         for layer, window in zip(stored.layers, stored.windows, strict=True):
-            seen = np.empty((size, len(window), state.shape[1]), np.float32)
-            for k, offset in enumerate(window):
-                seen[:, k] = state.take(at[offset], 0, mode="clip")
+            seen = state.take(np.stack([at[offset] for offset in window], 1), 0, mode="clip")
             sums = seen.reshape(size, -1) @ layer.weight
             sums *= layer.scale
             sums += layer.bias
