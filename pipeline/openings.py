@@ -23,7 +23,7 @@ _LETTERS = 6
 _MOST_WORDS = 50_000
 _LONGEST_WORD = 40
 # A pattern with more beginnings than this begins with anything.
-_MOST = 1_500
+_MOST = 400
 # Stands before what a match can begin with at the start of a text alone.
 _AT_START = "^"
 _WORD_START = re.compile(r"\b(?=\w)")
@@ -179,12 +179,13 @@ def lowered(text: str) -> str:
 
 
 def openings_of(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """What the matches of a pattern can begin with: up to three characters in lower case, 0 for a digit.
+    """What the matches of a pattern can begin with: up to _LETTERS characters in lower case, 0 for a digit.
 
-    None where a match may begin inside a word or with too many things.
+    With a space they end; "^" before them stands for the start of the text. None where a match may begin inside a word
+    or with too many things.
 
-    >>> sorted(openings_of(re.compile(r"(?i)\\bG\\.?E\\.?D\\b|^we\\b")))
-    ['g.e', 'ge.', 'ged', 'we']
+    >>> sorted(openings_of(re.compile(r"(?i)\\bG\\.?E\\.?D\\b|^we are")))
+    ['^we ', 'g.e.d', 'g.ed', 'ge.d', 'ged']
     """
     if pattern.flags & re.MULTILINE:
         return None

@@ -103,7 +103,7 @@ _LEVELS = {
 }  # fmt: skip
 
 
-_SUBSTITUTING_LEAD = re.compile(r"(?i)\s*(?:\w+ )?substitutions?\b|.*\bmay substitute\b")
+_SUBSTITUTING_LEAD = re.compile(r"(?i)^(?:\s*(?:\w+ )?substitutions?\b|.*\bmay substitute\b)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NO_NUMBER_IN_BRACKETS = re.compile(r"\((?!\s*\d{1,2}\+?\s*\))[^()]*\)")
 

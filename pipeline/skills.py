@@ -57,7 +57,7 @@ _OPENING = re.compile(
     r"(?=\s+(?:of|in|to|with|on|using|about|for|at|and|or|managing|maintaining|working|as|level|regarding|concerning|related|is|\w+ing\b)|\s*[:/,]|\s*$)"
 )
 _CHAINED = re.compile(
-    r"(?i)[\s,/]*(?:and|or|/)?\s*(?:the\s+)?(knowledge|skills?|ability|abilities)\s+(?:of|in|to|with)\b"
+    r"(?i)^[\s,/]*+(?:(?:and|or)\s*+)?(?:the\s+)?(knowledge|skills?|ability|abilities)\s+(?:of|in|to|with)\b"
 )
 _SKILLS_PHRASE = opened(r"(?i)\b(?:skills?|abilities|ability|aptitude|competenc(?:y|ies)|proficiency|proficient)\b")
 _SKILLS_NOUN = re.compile(
