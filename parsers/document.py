@@ -3,6 +3,9 @@
 One block is one line of the canonical text. Wrapped source lines are joined by a space, runs of white
 space become one space, cells of a row are divided by a tab, and nothing else is changed: spans computed
 here hold for ever after.
+
+A page has a thousand lines: what is made for each is a named tuple, which takes a third of the time of a frozen
+data class.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 Span = tuple[int, int]
 CELL_BREAK = "\t"
@@ -24,8 +28,7 @@ class BlockKind(StrEnum):
     ROW = "row"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a block stands in its source; what a format does not have is None.
 
     ``line``/``last_line`` are 1-based source lines, ``page`` is 1-based, ``box`` is (x0, top, x1, bottom)
@@ -57,8 +60,7 @@ class Style:
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One line of the canonical text.
 
     ``span`` covers the whole line, ``content`` leaves out list marker and heading decoration,
@@ -125,8 +127,7 @@ def excerpt(document: Document, blocks: Sequence[Block]) -> Document:
     for block in blocks:
         shift = at - block.span[0]
         out.append(
-            replace(
-                block,
+            block._replace(
                 span=_moved(block.span, shift),
                 content=_moved(block.content, shift),
                 cells=tuple(_moved(cell, shift) for cell in block.cells),
@@ -141,8 +142,7 @@ def _moved(span: Span, shift: int) -> Span:
     return (span[0] + shift, span[1] + shift)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A block before it has a place in the canonical text.
 
     ``cells`` holds the texts of a row; otherwise ``text`` holds the line. ``prefix`` and ``suffix``
@@ -172,11 +172,11 @@ class Assembly:
             cells = tuple(cell for cell in map(squeeze, piece.cells) if cell)
             if not cells:
                 return
-            piece = replace(piece, text=CELL_BREAK.join(cells), cells=cells)
+            piece = piece._replace(text=CELL_BREAK.join(cells), cells=cells)
         else:
             text = squeeze(piece.text)
             if text != piece.text:
-                piece = replace(piece, text=text)
+                piece = piece._replace(text=text)
         if piece.text:
             self.pieces.append(piece)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from functools import lru_cache
 
 from parsers.document import Piece
@@ -86,7 +85,7 @@ def without_trailer(pieces: list[Piece]) -> list[Piece]:
         return pieces
     last = max(k for k, piece in enumerate(pieces) if _home(piece) == main)
     return [
-        replace(piece, furniture="html_after_text")
+        piece._replace(furniture="html_after_text")
         if k > last and not piece.furniture and len(piece.text) < 80
         else piece
         for k, piece in enumerate(pieces)

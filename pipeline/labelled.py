@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from parsers.document import Block, BlockKind, Document, Span
 from pipeline.fieldlabels import LABEL, field_of
 from pipeline.headings import SUB, listed
-from pipeline.lines import Line, Role, first_section
+from pipeline.lines import Line, Role, first_section, replace
 
 
 def label_run(blocks: list[Block], texts: list[str]) -> set[int]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from pipeline.headings import KINDS, STRONG, Match
 from pipeline.labels import fold
-from pipeline.lines import Line, Role
+from pipeline.lines import Line, Role, replace
 
 _KEYS = {"recognise", "headings", "furniture", "class_code", "expect"}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from parsers.document import Block, BlockKind, Document, Span
 from pipeline.fieldlabels import LABEL, field_of
@@ -26,13 +25,13 @@ from pipeline.labelled import (
     with_trailing_label,
 )
 from pipeline.labels import fold
-from pipeline.lines import Line, Role
+from pipeline.lines import Line, Role, replace
 
 
 def read_lines(document: Document) -> list[Line]:
     """Every block's lines in order."""
     blocks = [
-        block if document.quote(block.content).strip() else replace(block, content=block.span)
+        block if document.quote(block.content).strip() else block._replace(content=block.span)
         for block in document.blocks
     ]
     texts = [document.quote(block.content) for block in blocks]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parsers.document import BlockKind, Document
 from pipeline.headings import WORDS
-from pipeline.lines import Line, Role
+from pipeline.lines import Line, Role, replace
 
 # Shorter ones are labels over a list of lower-case items ("Computer Skills" over "word processing").
 _FEWEST_WORDS = 5
