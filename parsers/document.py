@@ -219,6 +219,10 @@ def squeeze(text: str) -> str:
     >>> squeeze("  Class\\xa0 Code:\\t2419 ")
     'Class Code: 2419'
     """
-    if not text.isprintable():  # which no invisible character is; most lines are, and this is the quickest way to know
+    # No invisible character is printable, nor white space but the plain one. Most lines are, and squeezed as well: this
+    # is the quickest way to know.
+    if not text.isprintable():
         text = text.translate(_INVISIBLE)
+    elif "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
     return " ".join(text.split())

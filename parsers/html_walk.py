@@ -112,18 +112,37 @@ class _Places:
 
 
 def _path(element: Element | None) -> str:
-    """A short element path: the element's id or name, up to the nearest ancestor with an id."""
-    steps: list[str] = []
-    for _ in range(_PATH_STEPS):
-        if element is None:
-            break
-        if identifier := element.attributes.get("id"):
-            steps.append(f"{element.name}#{identifier}")
-            break
-        steps.append(element.name)
+    """A short element path: the element's id or name, up to the nearest ancestor with an id.
+
+    An element keeps its path, since those next to it and in it have paths that begin with the same steps.
+    """
+    new: list[Element] = []
+    while element is not None and not element.path:
+        new.append(element)
         element = element.parent
-    steps.reverse()
-    return ">".join(steps)
+    path, steps = ("", 0) if element is None else (element.path, element.steps)
+    for element in reversed(new):
+        name = element.name
+        if identifier := element.attributes.get("id"):
+            path, steps = f"{name}#{identifier}", 1
+        elif steps < _PATH_STEPS:
+            path, steps = f"{path}>{name}" if steps else name, steps + 1
+        else:
+            path = f"{_without_first(path, element)}>{name}"
+        element.path, element.steps = path, steps
+    return path
+
+
+def _without_first(path: str, element: Element) -> str:
+    """The path of an element's parent without its first step."""
+    if path.count(">") == _PATH_STEPS - 1:
+        return path[path.index(">") + 1 :]
+    steps: list[str] = []  # the id of the first step holds what divides steps
+    for _ in range(_PATH_STEPS - 1):
+        assert element.parent is not None
+        element = element.parent
+        steps.append(element.name)
+    return ">".join(reversed(steps))
 
 
 def lines(tree: Tree, source: str) -> list[Piece]:
