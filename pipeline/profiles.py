@@ -73,8 +73,11 @@ def corrected(lines: list[Line], profile: Profile) -> list[Line]:
     """Lines with the headings and the furniture that a profile names."""
     out = []
     for line in lines:
+        if line.role is Role.FURNITURE:
+            out.append(line)
+            continue
         rule = next((name for name, pattern in profile.furniture if pattern.fullmatch(line.text)), "")
-        if rule and line.role is not Role.FURNITURE:
+        if rule:
             line = replace(line, role=Role.FURNITURE, match=None, rule=rule)
         elif line.role in (Role.BODY, Role.HEADING) and (match := profile.headings.get(fold(line.text))):
             line = replace(line, role=Role.HEADING, match=match)

@@ -30,15 +30,20 @@ from pipeline.lines import Line, Role, replace
 
 def read_lines(document: Document) -> list[Line]:
     """Every block's lines in order."""
-    blocks = [
-        block if document.quote(block.content).strip() else block._replace(content=block.span)
-        for block in document.blocks
-    ]
-    texts = [document.quote(block.content) for block in blocks]
+    body = document.text
+    blocks, texts = [], []
+    for block in document.blocks:
+        start, end = block.content
+        text = body[start:end]
+        if not text or text.isspace():
+            block = block._replace(content=block.span)
+            text = document.quote(block.span)
+        blocks.append(block)
+        texts.append(text)
     labelled = label_run(blocks, texts)
     lines: list[Line] = []
     for number, (block, text) in enumerate(zip(blocks, texts, strict=True)):
-        if rule := furniture_rule(block, text):
+        if rule := block.furniture or furniture_rule(block, text):
             lines.append(Line(Role.FURNITURE, block.content, text, number, block, rule=rule))
         elif number in labelled:
             lines.append(label_line(number, block, text))
@@ -120,15 +125,13 @@ def _plain_headings(lines: list[Line]) -> list[Line]:
     Nothing in their type tells them from text, so white space must: more above than between the lines below.
     """
     out = list(lines)
-    for k, line in enumerate(lines[:-1]):
-        below = lines[k + 1]
-        words = line.text.split()
+    for k, (line, below) in enumerate(itertools.pairwise(lines)):
         if (
             line.role is Role.BODY
             and below.role is Role.BODY
             and line.source.kind is BlockKind.PARAGRAPH
             and line.gap >= 2
-            and 2 <= len(words) <= 6
+            and 2 <= len(line.text.split()) <= 6
             and line.text[-1].isalnum()
             and not any(c.isdigit() or c in "$:;," for c in line.text)
             and title_case(line.text)
