@@ -29,7 +29,7 @@ from parsers.encoding import unescape
 LOST = 16
 
 # Every pattern here begins with a character of its own, so that only places which have it are looked at.
-_CODE = re.compile(r"<(?:(?P<comment>!--)|(?:(?P<script>script)|(?P<style>style))\b[^>]*+(?P<last>>?))", re.IGNORECASE)
+_CODE = re.compile(r"<(?:(?P<comment>!--)|[sS](?i:(?P<script>cript)|(?P<style>tyle))\b[^>]*+(?P<last>>?))")
 _COMMENT_END = re.compile(r"--!?>")
 _STYLE_END = re.compile(r"</style\b[^>]*+>?", re.IGNORECASE)
 # In a script: its end, the start of another, and how it spells the end of one that it writes into the page.

@@ -20,7 +20,8 @@ _QUESTION = opened(
 _PREVIEW = re.compile(
     r"(?i)questions? preview|for preview purposes only|vacancy questions|assessment questionnaire|occupational questionnaire"
 )
-_REPORT = opened(
+# Asked of the head of a page at once, whose words nothing else looks at: plain.
+_REPORT = re.compile(
     r"(?i)\b(?:job evaluation analysis report|position comparison|classification recommendation|evaluation report|changes by section|confidence:)"
 )
 _CORE = (
@@ -82,7 +83,7 @@ def refusal(lines: list[Line], sections: list[Section], statements: int) -> Refu
         return Refusal("questionnaire", f"questions put to applicants, with {options} answers to choose from")
     if words < 250 and len(headed) < 2 and _ERROR.search(joined):
         return Refusal("error_page", f"an error or closing notice in a page of {words} words")
-    if _CLOSED.search("\n".join(line.text for line in text[:60])) and any(line.field == "class_code" for line in text):
+    if any(_CLOSED.search(line.text) for line in text[:60]) and any(line.field == "class_code" for line in text):
         return None  # all that is left of an abolished class: its title, its code and when it ended
     links = sum(line.rule in ("link", "html_navigation") for line in lines)
     if words < _LEAST_WORDS and links > 10 and links > len(text):

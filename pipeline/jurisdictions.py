@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from parsers.document import Span
-from pipeline.openings import folded
+from pipeline.openings import lowered
 
 _STATES = (
     "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|"
@@ -63,7 +63,7 @@ def jurisdiction(text: str, header_end: int) -> tuple[str, str, Span] | None:
     A name in the header counts, else the one that is named most often, twice at least.
     """
     found: list[tuple[int, int, str]] = []
-    low = folded(text)
+    low = lowered(text)
     for rank, (pattern, needed) in enumerate(zip(_PATTERNS, _NEEDED, strict=True)):
         for match in _on_lines(pattern, needed, text, low):
             words, start = match.group(), match.start()
@@ -90,7 +90,7 @@ def jurisdiction(text: str, header_end: int) -> tuple[str, str, Span] | None:
 
 
 def _on_lines(pattern: re.Pattern[str], needed: tuple[str, ...], text: str, low: str) -> Iterator[re.Match[str]]:
-    """The matches of a pattern, looked for in the lines that have one of the words; ``low`` is the text folded."""
+    """The matches of a pattern, looked for in the lines that have one of the words; ``low`` is the text in lower case."""
     lines = set()
     for word in needed:
         at = low.find(word)
