@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator, with_config
@@ -405,12 +406,10 @@ class Record(Model):
         claims = [entry.claim for entry in ledger.entries]
         if counts != tuple(claims.count(claim) for claim in ("claimed", "furniture", "unclaimed")):
             raise ValueError(f"the ledger counts {counts}, its entries say otherwise")
-        at = 0
-        for entry, line in zip(ledger.entries, lines, strict=False):
-            end = at + len(line)
-            if entry.span != (at, end):
-                raise ValueError(f"the ledger has {entry.span} for the line at {at}:{end}")
-            at = end + 1
+        ends = list(accumulate([len(line) + 1 for line in lines], initial=-1))
+        for entry, before, end in zip(ledger.entries, ends, ends[1:], strict=False):
+            if entry.span != (before + 1, end):
+                raise ValueError(f"the ledger has {entry.span} for the line at {before + 1}:{end}")
         if not ledger.lines == sum(counts) == len(claims) == len(lines):
             raise ValueError(f"the ledger counts {counts} for {len(lines)} lines, with {len(claims)} entries")
         return self
