@@ -183,28 +183,18 @@ class Assembly:
     def document(self, format: str, encoding: str | None = None, pages: int | None = None) -> Document:
         """Lay the pieces out one a line and index them."""
         blocks, at = [], 0
-        for piece in self.pieces:
-            end = at + len(piece.text)
+        for kind, text, origin, style, marker, prefix, suffix, row, furniture in self.pieces:
+            end = at + len(text)
+            span = content = (at, end)
+            if prefix or suffix:
+                rest = text[prefix:]
+                begin = at + prefix + (len(rest) - len(rest.lstrip()) if prefix else 0)
+                content = (begin, max(begin, end - suffix))
             cells, place = [], at
-            for cell in piece.cells:
+            for cell in row:
                 cells.append((place, place + len(cell)))
                 place += len(cell) + len(CELL_BREAK)
-            begin = at
-            if piece.prefix:
-                rest = piece.text[piece.prefix :]
-                begin += piece.prefix + len(rest) - len(rest.lstrip())
-            blocks.append(
-                Block(
-                    piece.kind,
-                    (at, end),
-                    (begin, max(begin, end - piece.suffix)),
-                    piece.origin,
-                    piece.style,
-                    piece.marker,
-                    tuple(cells),
-                    piece.furniture,
-                )
-            )
+            blocks.append(Block(kind, span, content, origin, style, marker, tuple(cells), furniture))
             at = end + 1
         text = "\n".join(piece.text for piece in self.pieces)
         return Document(text, tuple(blocks), format, encoding, pages)

@@ -179,7 +179,7 @@ def read(source: str) -> Tree:
 
 def _is_swallowed(source: str, tree: Tree) -> bool:
     """Whether an element that hides its content or takes it for characters was never closed, and holds text."""
-    return any(letters >= LOST and bool(unclosed(source, name)) for name, letters in tree.held.items())
+    return any(unclosed(source, [name for name, letters in tree.held.items() if letters >= LOST]).values())
 
 
 class _Target:
