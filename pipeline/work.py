@@ -36,7 +36,7 @@ class Prepared:
 def process(data: bytes, source: str, taxonomy: Taxonomy | None = None, ocr: bool = False) -> Result:
     """Bytes and name → result. Pure, and never raises: a fault of ours is a failed document too."""
     # A document is some hundred thousand objects that die by themselves: to look for cycles among them again and again
-    # takes a tenth of the time.
+    # takes some hundredths of the time.
     collecting = gc.isenabled()
     gc.disable()
     try:
