@@ -32,7 +32,8 @@ def parse(data: bytes) -> Document:
     """Read an HTML page. Raises Truncated where text was lost in broken mark-up, Corrupt where nothing can be read."""
     declared = _DECLARED.search(data[:4096])
     source, encoding = decode(data, declared[1].decode("ascii") if declared else None)
-    source = source.replace("\x00", "")
+    if b"\x00" in data:
+        source = source.replace("\x00", "")
     assembly = Assembly()
     for piece in lines(read(source), source):
         assembly.add(piece)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from functools import lru_cache
 
 from parsers.document import Piece
@@ -84,15 +83,14 @@ def without_trailer(pieces: list[Piece]) -> list[Piece]:
     main, weight = max(weights.items(), key=lambda pair: pair[1], default=("", 0))
     if "#" not in main or weight < 0.9 * weights.total():
         return pieces
-    last = max(k for k, piece in enumerate(pieces) if _home(piece) == main)
-    return [
-        replace(piece, furniture="html_after_text")
-        if k > last and not piece.furniture and len(piece.text) < 80
-        else piece
-        for k, piece in enumerate(pieces)
+    behind = next(k for k, piece in enumerate(reversed(pieces)) if _home(piece) == main)
+    at = len(pieces) - behind
+    return pieces[:at] + [
+        piece._replace(furniture="html_after_text") if not piece.furniture and len(piece.text) < 80 else piece
+        for piece in pieces[at:]
     ]
 
 
 def _home(piece: Piece) -> str:
     """The first step of a piece's path: its nearest ancestor with an id, where there is one."""
-    return (piece.origin.path or "").split(">")[0]
+    return (piece.origin.path or "").partition(">")[0]

@@ -29,7 +29,7 @@ from parsers.encoding import unescape
 LOST = 16
 
 # Every pattern here begins with a character of its own, so that only places which have it are looked at.
-_CODE = re.compile(r"<(?:(?P<comment>!--)|(?:(?P<script>script)|(?P<style>style))\b[^>]*+(?P<last>>?))", re.IGNORECASE)
+_CODE = re.compile(r"<(?:(?P<comment>!--)|[sS](?i:(?P<script>cript)|(?P<style>tyle))\b[^>]*+(?P<last>>?))")
 _COMMENT_END = re.compile(r"--!?>")
 _STYLE_END = re.compile(r"</style\b[^>]*+>?", re.IGNORECASE)
 # In a script: its end, the start of another, and how it spells the end of one that it writes into the page.
@@ -105,21 +105,23 @@ def mended(source: str) -> str:
     parts.append(_with_sound_tags(source[at:]))
     text = "".join(parts)
     for name in sorted(SWALLOWING):
-        text = _without(text, unclosed(text, name))
+        text = _without(text, unclosed(text, [name])[name])
     last = text.rfind(">") + 1
     return text[:last] + _TAG_BEGIN.sub("&lt;", text[last:])
 
 
-def unclosed(source: str, name: str) -> list[tuple[int, int]]:
-    """The start tags of an element that have no end tag."""
-    opened: list[tuple[int, int]] = []
-    for tag in re.finditer(rf"<(/?){name}\b[^<>]*+>", source, re.IGNORECASE):
-        if not tag[1] and _is_empty(tag.group()):
-            continue
-        if not tag[1]:
-            opened.append(tag.span())
-        elif opened:
-            opened.pop()
+def unclosed(source: str, names: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
+    """The start tags of elements that have no end tag, by name."""
+    opened: dict[str, list[tuple[int, int]]] = {name: [] for name in names}
+    if not opened:
+        return opened
+    for tag in re.finditer(rf"<(/?)((?ai:{'|'.join(opened)}))\b[^<>]*+>", source):
+        spans = opened[tag[2].lower()]
+        if tag[1]:
+            if spans:
+                spans.pop()
+        elif not _is_empty(tag.group()):
+            spans.append(tag.span())
     return opened
 
 

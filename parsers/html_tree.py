@@ -8,7 +8,8 @@ again, at last by BeautifulSoup on Python's own parser; what is still missing th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
@@ -45,27 +46,32 @@ class Element:
     """An element that may show text.
 
     ``start`` and ``end`` index the events of its opening and closing, ``first`` and ``last`` are the pieces of text
-    of the page before its own and up to its end. Written out since a page has thousands.
+    of the page before its own and up to its end, ``path`` is filled by who asks for it, with so many ``steps``. It has
+    no ``__init__``: a page has thousands, and to call it for each takes three times as long as to fill them in place.
     """
 
-    __slots__ = ("attributes", "end", "first", "last", "name", "parent", "start")
+    __slots__ = ("attributes", "end", "first", "last", "name", "parent", "path", "start", "steps")
+    name: str
+    attributes: Mapping[str, str]
+    parent: Element | None
+    start: int
     end: int
+    first: int
     last: int
-
-    def __init__(self, name: str, attributes: Mapping[str, str], parent: Element | None, start: int, first: int):
-        self.name = name
-        self.attributes = attributes
-        self.parent = parent
-        self.start = start
-        self.first = first
+    path: str
+    steps: int
 
 
 # An element opens, text stands, the innermost element closes (None).
 Event = Element | str | None
+# The same as a reader tells it: an element by its name and attributes, one text in several pieces. A comment or an
+# instruction, which parts two texts, is an element without a name.
+Mark = tuple[str, Mapping[str, str]] | str | None
+_PART: Mark = ("", _NONE)
 
 
 class Tree:
-    """A page read. It is also what a reader fills: ``start``, ``data``, ``end`` and ``close`` are lxml's names.
+    """A page read.
 
     ``read`` holds all text but code, that of hidden elements too. ``held`` counts the letters inside each kind of
     element that would swallow the page if it were not closed.
@@ -78,10 +84,6 @@ class Tree:
         # Letters in the first n pieces of text (white space around each left out), and those of them below an "a".
         self._letters = [0]
         self._linked = [0]
-        self._text: list[str] = []
-        self._open: Element | None = None
-        self._links = 0
-        self._skipped: list[str] = []
 
     def letters(self, element: Element | None = None) -> int:
         """The letters of an element's text, or of the page's, without the white space around each piece."""
@@ -91,81 +93,75 @@ class Tree:
         """The letters of links among them."""
         return self._linked[-1] if element is None else self._linked[element.last] - self._linked[element.first]
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element opens."""
-        if self._text:
-            self._flush()
-        if self._skipped or name in SKIPPED:
-            self._skipped.append(name)
-            return
-        events = self.events
-        element = Element(name, attributes or _NONE, self._open, len(events), len(self._letters) - 1)
-        self._open = element
-        events.append(element)
-        if name == "a":
-            self._links += 1
-
-    def data(self, text: str) -> None:
-        """Text stands; one piece may come in several calls."""
-        self._text.append(text)
-
-    def end(self, _: str) -> None:
-        """The innermost element closes."""
-        if self._text:
-            self._flush()
-        if self._skipped:
-            self._skipped.pop()
-            return
-        element = self._open
-        if element is None:
-            return
-        events = self.events
-        element.end = len(events)
-        element.last = len(self._letters) - 1
-        self._open = element.parent
-        events.append(None)
-        if element.name == "a":
-            self._links -= 1
-
-    def comment(self, _: str) -> None:
-        """A comment parts two pieces of text."""
-        if self._text:
-            self._flush()
-
-    def pi(self, _target: str, _data: str | None = None) -> None:
-        """A processing instruction parts them too."""
-        if self._text:
-            self._flush()
-
-    def close(self) -> Tree:
-        """The page ends, and with it whatever is open."""
-        if self._text:
-            self._flush()
-        self._skipped.clear()
-        while self._open is not None:
-            self.end(self._open.name)
+    def grow(self, marks: Iterable[Mark]) -> Tree:
+        """Fill the tree. One loop without a call for each of the ten thousand marks of a page."""
+        events, letters = self.events, self._letters
+        pieces: list[str] = []
+        skipped: list[str] = []
+        inside: Element | None = None
+        links = 0
+        for mark in chain(marks, (_PART,)):
+            if isinstance(mark, str):
+                pieces.append(mark)
+                continue
+            if pieces:
+                text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+                pieces.clear()
+                if skipped:
+                    self._skip(text, skipped)
+                else:
+                    self.read.append(text)
+                    events.append(text)
+                    if not text.isspace():
+                        self._count(text, inside, links)
+            if mark is None:
+                if skipped:
+                    skipped.pop()
+                elif inside is not None:
+                    inside.end = len(events)
+                    inside.last = len(letters) - 1
+                    links -= inside.name == "a"
+                    inside = inside.parent
+                    events.append(None)
+            else:
+                name, attributes = mark
+                if not name:
+                    continue
+                if skipped or name in SKIPPED:
+                    skipped.append(name)
+                    continue
+                element = Element()
+                element.name = name
+                element.attributes = attributes or _NONE
+                element.parent = inside
+                element.start = len(events)
+                element.first = len(letters) - 1
+                element.path = ""
+                events.append(element)
+                inside = element
+                links += name == "a"
+        while inside is not None:  # the page ends, and with it whatever is open
+            inside.end, inside.last = len(events), len(letters) - 1
+            inside = inside.parent
+            events.append(None)
         return self
 
-    def _flush(self) -> None:
-        text = "".join(self._text)
-        self._text.clear()
-        if self._skipped:
-            if self._skipped[-1] not in _CODE:
-                self.read.append(text)
-                self._hold(self._skipped[:_HELD_DEPTH], len(text.strip()))
+    def _count(self, text: str, inside: Element | None, links: int) -> None:
+        """Count the letters of a text that may be shown."""
+        size = len(text.strip())
+        self._letters.append(self._letters[-1] + size)
+        self._linked.append(self._linked[-1] + (size if links else 0))
+        if inside is not None and inside.name in SWALLOWING:
+            self.held[inside.name] += size
+
+    def _skip(self, text: str, skipped: list[str]) -> None:
+        """Count the letters of a text in hidden elements."""
+        if skipped[-1] in _CODE:
             return
         self.read.append(text)
-        self.events.append(text)
-        if size := len(text.strip()):
-            self._letters.append(self._letters[-1] + size)
-            self._linked.append(self._linked[-1] + (size if self._links else 0))
-            if self._open is not None and self._open.name in SWALLOWING:
-                self.held[self._open.name] += size
-
-    def _hold(self, names: list[str], letters: int) -> None:
-        name = next((name for name in names if name in SWALLOWING), None)
+        name = next((name for name in skipped[:_HELD_DEPTH] if name in SWALLOWING), None)
         if name is not None:
-            self.held[name] += letters
+            self.held[name] += len(text.strip())
 
 
 def read(source: str) -> Tree:
@@ -188,30 +184,57 @@ def read(source: str) -> Tree:
 
 def _is_swallowed(source: str, tree: Tree) -> bool:
     """Whether an element that hides its content or takes it for characters was never closed, and holds text."""
-    return any(letters >= LOST and bool(unclosed(source, name)) for name, letters in tree.held.items())
+    return any(unclosed(source, [name for name, letters in tree.held.items() if letters >= LOST]).values())
+
+
+class _Target:
+    """What lxml calls for each mark of a page. ``close`` hands the marks over: a parser is never freed by itself."""
+
+    def __init__(self) -> None:
+        self._marks: list[Mark] = []
+        self.data = self._marks.append
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._marks.append((name, attributes))
+
+    def end(self, _: str) -> None:
+        self._marks.append(None)
+
+    def comment(self, _: str) -> None:
+        self._marks.append(_PART)
+
+    def pi(self, _target: str, _data: str | None = None) -> None:
+        self._marks.append(_PART)
+
+    def close(self) -> list[Mark]:
+        marks = self._marks.copy()
+        self._marks.clear()
+        return marks
 
 
 def _with_lxml(source: str) -> Tree:
-    tree = Tree()
     # The encoding given here overrides whatever the page declares: the source is decoded already.
-    parser = etree.HTMLParser(target=tree, encoding="utf-8", huge_tree=True)
+    parser = etree.HTMLParser(target=_Target(), encoding="utf-8", huge_tree=True)
     try:
         parser.feed(source.encode("utf-8", errors="replace"))
-        parser.close()
+        marks = parser.close()
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Corrupt(f"expected an HTML page, found mark-up that lxml gives up on ({error})") from error
-    return tree
+    return Tree().grow(marks)
 
 
 def _with_bs4(source: str) -> Tree:
     """The second reader: it keeps much that lxml drops, but closes no element that the page leaves open."""
-    tree = Tree()
     if len(source) > _SECOND_READER_LENGTH:
-        return tree
+        return Tree()
     try:
         page = BeautifulSoup(source, "html.parser")
     except (RecursionError, ValueError, AssertionError) as error:
         raise Corrupt(f"expected an HTML page, found mark-up that no tree can be built from ({error})") from error
+    return Tree().grow(_marks(page))
+
+
+def _marks(page: BeautifulSoup) -> Iterator[Mark]:
     waiting: list[PageElement | None] = [*reversed(page.contents)]
     while waiting:
         node = waiting.pop()
@@ -219,16 +242,15 @@ def _with_bs4(source: str) -> Tree:
             attributes = {
                 key: value if isinstance(value, str) else " ".join(value) for key, value in node.attrs.items()
             }
-            tree.start(node.name, attributes)
+            yield node.name, attributes
             waiting.append(None)
             waiting.extend(reversed(node.contents))
         elif isinstance(node, PreformattedString):
-            tree.comment(node)
+            yield _PART
         elif isinstance(node, NavigableString):
-            tree.data(node)
+            yield node
         else:
-            tree.end("")
-    return tree.close()
+            yield None
 
 
 _READERS: tuple[Callable[[str], Tree], ...] = (_with_lxml, _with_bs4)

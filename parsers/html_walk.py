@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from bisect import bisect_right
 from functools import lru_cache
 
 from parsers.document import BlockKind, Origin, Piece, Style
@@ -83,6 +81,9 @@ _VAIN = 16
 # The first words of a text in characters that a page seldom spells as entities; lines may end in several ways.
 _PLAIN = re.compile(r"[!#-%(-;=?-~][ !#-%(-;=?-~]{1,58}[!#-%(-;=?-~]")
 
+# To look a kind up in its class for every line is slow.
+_PARAGRAPH, _HEADING, _ITEM = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM
+
 Run = tuple[str, bool, bool]
 _SPACE: Run = (" ", False, False)
 
@@ -93,37 +94,54 @@ class _Places:
     def __init__(self, source: str) -> None:
         self.source = source
         self.at = 0
+        self.line = 1
         self.vain = _VAIN * len(source)
-        self.starts = [0, *itertools.accumulate(len(line) + 1 for line in source.split("\n"))]
 
-    def find(self, text: str) -> None:
-        """Move on to the next occurrence of the text's first plain words."""
+    def find(self, text: str) -> int:
+        """Move on to the next occurrence of the text's first plain words; the 1-based line of what was found last."""
         plain = _PLAIN.search(text)
         if plain and self.vain > 0:
             at = self.source.find(plain[0], self.at)
             if at >= 0:
+                self.line += self.source.count("\n", self.at, at)
                 self.at = at
             else:
                 self.vain -= len(self.source) - self.at
-
-    def line(self) -> int:
-        """The 1-based line of the place that was found last."""
-        return bisect_right(self.starts, self.at)
+        return self.line
 
 
 def _path(element: Element | None) -> str:
-    """A short element path: the element's id or name, up to the nearest ancestor with an id."""
-    steps: list[str] = []
-    for _ in range(_PATH_STEPS):
-        if element is None:
-            break
-        if identifier := element.attributes.get("id"):
-            steps.append(f"{element.name}#{identifier}")
-            break
-        steps.append(element.name)
+    """A short element path: the element's id or name, up to the nearest ancestor with an id.
+
+    An element keeps its path, since those next to it and in it have paths that begin with the same steps.
+    """
+    new: list[Element] = []
+    while element is not None and not element.path:
+        new.append(element)
         element = element.parent
-    steps.reverse()
-    return ">".join(steps)
+    path, steps = ("", 0) if element is None else (element.path, element.steps)
+    for element in reversed(new):
+        name = element.name
+        if identifier := element.attributes.get("id"):
+            path, steps = f"{name}#{identifier}", 1
+        elif steps < _PATH_STEPS:
+            path, steps = f"{path}>{name}" if steps else name, steps + 1
+        else:
+            path = f"{_without_first(path, element)}>{name}"
+        element.path, element.steps = path, steps
+    return path
+
+
+def _without_first(path: str, element: Element) -> str:
+    """The path of an element's parent without its first step."""
+    if path.count(">") == _PATH_STEPS - 1:
+        return path[path.index(">") + 1 :]
+    steps: list[str] = []  # the id of the first step holds what divides steps
+    for _ in range(_PATH_STEPS - 1):
+        assert element.parent is not None
+        element = element.parent
+        steps.append(element.name)
+    return ">".join(reversed(steps))
 
 
 def lines(tree: Tree, source: str) -> list[Piece]:
@@ -164,23 +182,21 @@ class _Walk:
                 if inside.name in _TELLING or inside is self.chrome or "style" in inside.attributes:
                     self._close(inside)
                 inside = inside.parent
-            elif isinstance(event, str):
-                self._text(event, inside)
-            else:
+            elif not isinstance(event, str):
                 inside = event
                 if event.name in _TELLING or (event.attributes and (not self.chrome or "style" in event.attributes)):
                     self._open(event)
+            elif not event.isspace():
+                self._text(event, inside)
+            elif self.runs:
+                self.runs.append(_SPACE)
         self._flush()
         return self.found
 
     def _text(self, text: str, inside: Element | None) -> None:
-        if not text or text.isspace():
-            if self.runs:
-                self.runs.append(_SPACE)
-            return
-        self.places.find(text)
+        line = self.places.find(text)
         if self.start is None:
-            self.start = self.places.line()
+            self.start = line
             self.path = _path(inside)
         self.runs.append((text, bool(self.bold), self.link > 0))
 
@@ -274,7 +290,9 @@ class _Walk:
     def _end_row(self, element: Element) -> None:
         if self.row:
             origin = Origin(line=self.row_start, path=self.path or _path(element))
-            self._add(BlockKind.ROW, "", origin, _style(self.gap, False, 0, 0.0, 0), cells=tuple(self.row))
+            style = _style(self.gap, False, 0, 0.0, 0)
+            self.gap = 0
+            self.found.append(Piece(BlockKind.ROW, "", origin, style, cells=tuple(self.row), furniture=self.furniture))
         self.row = None
         self.runs, self.start, self.path = [], None, ""
 
@@ -285,38 +303,32 @@ class _Walk:
         if self.row is not None:
             self.runs.append(_SPACE)
             return
-        runs, origin = self.runs, Origin(line=self.start, path=self.path)
+        runs, origin = self.runs, Origin(self.start, path=self.path)
         self.runs, self.start, self.path = [], None, ""
-        text = " ".join("".join([text for text, _, _ in runs]).split())
-        bold, lead, linked = _weights(runs)
-        mark = marker(text)
-        if not self.heading and (mark or (self.item and self.lists)):
+        if len(runs) == 1:
+            text, bold, link = runs[0]
+            lead, linked = 0, float(link)
+        else:
+            text = "".join([text for text, _, _ in runs])
+            bold, lead, linked = _weights(runs)
+        text = " ".join(text.split())
+        gap, level, kind, mark, prefix, suffix = self.gap, self.heading, _PARAGRAPH, "", 0, 0
+        if level:
+            kind, lead = _HEADING, 0
+            prefix, suffix = decoration(text)
+        elif (found := marker(text)) or (self.item and self.lists):
             # Only the first line of a list item carries its bullet; what follows a break belongs to it.
             self.item = False
-            style = _style(self.gap, bold, lead, linked, self.lists)
-            self._add(BlockKind.ITEM, text, origin, style, mark.strip() or "•", len(mark))
-            return
-        prefix, suffix = decoration(text)
-        if self.heading:
-            self._add(
-                BlockKind.HEADING, text, origin, _style(self.gap, bold, 0, linked, self.heading), "", prefix, suffix
-            )
+            kind, level, mark, prefix = _ITEM, self.lists, found.strip() or "•", len(found)
         else:
-            self._add(BlockKind.PARAGRAPH, text, origin, _style(self.gap, bold, lead, linked, 0), "", prefix, suffix)
-
-    def _add(
-        self, kind: BlockKind, text: str, origin: Origin, style: Style, marker: str = "", prefix: int = 0,
-        suffix: int = 0, cells: tuple[str, ...] = (),
-    ) -> None:  # fmt: skip
+            prefix, suffix = decoration(text)
         self.gap = 0
-        self.found.append(Piece(kind, text, origin, style, marker, prefix, suffix, cells, self.furniture))
+        style = _style(gap, bold, lead, linked, level)
+        self.found.append(Piece(kind, text, origin, style, mark, prefix, suffix, (), self.furniture))
 
 
 def _weights(runs: list[Run]) -> tuple[bool, int, float]:
     """Whether a line is bold, how many letters it begins with in bold where it is not, and which share is linked."""
-    if len(runs) == 1:
-        text, bold, link = runs[0]
-        return bold, 0, float(link)
     letters = linked = lead = 0
     leading = True
     for text, bold, link in runs:

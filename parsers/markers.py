@@ -18,6 +18,7 @@ _MARKER = re.compile(
     )""",
     re.VERBOSE,
 )
+_ROMAN = "ivxIVX"
 _BARE = re.compile(rf"(?:[{BULLETS}*–—-]|o|\(?\d{{1,2}}[.)]|\(?[a-zA-Z][.)])$")
 _DECORATED = re.compile(r"(?P<open>[=*#_~-]{2,}|#{1,6}|\*)\s*(?P<words>[^=#~].*?)\s*(?P<close>[=*#_~-]*)$")
 
@@ -28,6 +29,8 @@ def marker(text: str) -> str:
     >>> marker("• Medical, dental"), marker("1.Performs"), marker("A. P. Hill"), marker("U.S. citizenship")
     ('• ', '1.', 'A. ', '')
     """
+    if text[:2].isalpha() and text[0] not in _ROMAN:
+        return ""  # as most lines, without a search
     found = _MARKER.match(text)
     if not found:
         return ""

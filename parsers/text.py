@@ -41,7 +41,7 @@ def identify(data: bytes) -> bool:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n\f")
     if head.startswith((b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")):
         return False
-    return is_text(data) and not looks_like_html(data)
+    return not looks_like_html(data) and is_text(data)
 
 
 def looks_like_html(data: bytes) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.document import Block, BlockKind, Document, excerpt
@@ -65,7 +65,7 @@ def specifications(document: Document, lines: list[Line]) -> list[Document]:
     if any(k < found[0].top for k in _core(lines)):
         front = shared = parts[0]
     else:
-        front = [replace(block, furniture=block.furniture or "front_matter") for block in parts[0]]
+        front = [block._replace(furniture=block.furniture or "front_matter") for block in parts[0]]
         shared = _unnumbered(document, front[:_SHARED_LINES])
     return [excerpt(document, (*(shared if k else front), *own, *tail)) for k, own in enumerate(parts[1:])]
 

@@ -33,7 +33,7 @@ class Unit:
     span: Span
     text: str
     line: Line
-    lead: Line | Span | None = None
+    lead: Span | None = None
     lead_text: str = ""
     outer_text: str = ""
 

@@ -28,13 +28,10 @@ def _any_rule() -> re.Pattern[str]:
 
 
 def furniture_rule(block: Block, text: str) -> str:
-    """The rule by which a block is furniture, or an empty string; ``text`` is the words of the block.
+    """The rule by which a block that its parser left in is furniture, or an empty string; ``text`` is its words.
 
-    The parser's own rule comes first, then the patterns, then the share of link text: a line that is one
-    link and no sentence leads elsewhere.
+    The patterns come first, then the share of link text: a line that is one link and no sentence leads elsewhere.
     """
-    if block.furniture:
-        return block.furniture
     if len(text) <= 200 and _any_rule().fullmatch(text):
         for name, pattern in _rules():
             if pattern.fullmatch(text):

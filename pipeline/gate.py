@@ -20,6 +20,7 @@ _QUESTION = opened(
 _PREVIEW = re.compile(
     r"(?i)questions? preview|for preview purposes only|vacancy questions|assessment questionnaire|occupational questionnaire"
 )
+# Asked of the head of a page at once, whose words nothing else looks at: plain.
 _REPORT = opened(
     r"(?i)\b(?:job evaluation analysis report|position comparison|classification recommendation|evaluation report|changes by section|confidence:)"
 )

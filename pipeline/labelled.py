@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from parsers.document import Block, BlockKind, Document, Span
 from pipeline.fieldlabels import field_of, label_in
 from pipeline.headings import SUB, listed
-from pipeline.lines import Line, Role, first_section
+from pipeline.lines import Line, Role, first_section, replace
 
 
 def label_run(blocks: list[Block], texts: list[str]) -> set[int]:
@@ -21,11 +20,11 @@ def label_run(blocks: list[Block], texts: list[str]) -> set[int]:
     out: set[int] = set()
     run: list[int] = []
     for number, (block, text) in enumerate(zip(blocks, texts, strict=True)):
-        looks = _looks_labelled(block, text)
-        if run and (block.style.gap or not looks):
+        labelled = not block.furniture and _looks_labelled(block, text)
+        if run and (block.style.gap or not labelled):
             out.update(_run_of_labels(run, texts))
             run = []
-        if looks:
+        if labelled:
             run.append(number)
     out.update(_run_of_labels(run, texts))
     return out
@@ -37,7 +36,7 @@ def _run_of_labels(run: list[int], texts: list[str]) -> list[int]:
 
 
 def _looks_labelled(block: Block, text: str) -> bool:
-    if block.furniture or block.kind is BlockKind.ROW or len(text) > 200:
+    if block.kind is BlockKind.ROW or len(text) > 200:
         return False
     if block.kind is BlockKind.ITEM and block.marker != "•":
         return False
@@ -169,13 +168,15 @@ def paired_labels(document: Document, lines: list[Line]) -> list[Line]:
     pairs: set[int] = set()
     rows: set[int] = set()
     k = 0
-    while k + 1 < len(lines):
+    while k + 1 < len(lines) and k < end + 4:
         line, below = lines[k], lines[k + 1]
+        if line.role is Role.FURNITURE:
+            k += 1
+            continue
         columns = len(line.source.cells)
         further = lines[k + 2].source.cells if k + 2 < len(lines) else ()
         if (
-            k < end + 4
-            and _is_label_row(document, line)
+            _is_label_row(document, line)
             and columns == len(below.source.cells)
             and (len(further) != columns or _is_label_row(document, lines[k + 2]))
         ):
@@ -188,6 +189,8 @@ def paired_labels(document: Document, lines: list[Line]) -> list[Line]:
             k += 1
     if len(pairs) < 2:
         pairs = set()
+    if not pairs and not rows:
+        return lines
     out: list[Line] = []
     for k, line in enumerate(lines):
         if k in pairs:

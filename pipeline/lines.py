@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from parsers.document import Block, BlockKind, Span
 from pipeline.headings import STRONG, Match
@@ -16,8 +16,7 @@ class Role(StrEnum):
     FURNITURE = "furniture"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the document with its role.
 
     ``span`` covers its words (list marker and decoration left out), ``block`` is the number of its block,
@@ -44,6 +43,9 @@ class Line:
     @property
     def is_item(self) -> bool:
         return self.source.kind is BlockKind.ITEM
+
+
+replace = Line._replace  # a line with some of it changed
 
 
 def first_section(lines: list[Line]) -> int:

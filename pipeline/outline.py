@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from parsers.document import Document
 from pipeline.decode import place
@@ -53,7 +54,7 @@ def read(document: Document) -> Reading:
 def _without_repeated_titles(lines: list[Line]) -> list[Line]:
     """Mark as furniture a title that the head of a page gives and the document right below gives again."""
     out = list(lines)
-    head = [k for k, line in enumerate(lines) if line.role is not Role.FURNITURE][:5]
+    head = list(islice((k for k, line in enumerate(lines) if line.role is not Role.FURNITURE), 5))
     for one in head:
         for two in head:
             first, second = lines[one], lines[two]

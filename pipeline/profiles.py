@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from pipeline.headings import KINDS, STRONG, Match
 from pipeline.labels import fold
-from pipeline.lines import Line, Role
+from pipeline.lines import Line, Role, replace
 
 _KEYS = {"recognise", "headings", "furniture", "class_code", "expect"}
 
@@ -73,8 +73,11 @@ def corrected(lines: list[Line], profile: Profile) -> list[Line]:
     """Lines with the headings and the furniture that a profile names."""
     out = []
     for line in lines:
+        if line.role is Role.FURNITURE:
+            out.append(line)
+            continue
         rule = next((name for name, pattern in profile.furniture if pattern.fullmatch(line.text)), "")
-        if rule and line.role is not Role.FURNITURE:
+        if rule:
             line = replace(line, role=Role.FURNITURE, match=None, rule=rule)
         elif line.role in (Role.BODY, Role.HEADING) and (match := profile.headings.get(fold(line.text))):
             line = replace(line, role=Role.HEADING, match=match)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from parsers.document import Block, BlockKind, Document, Span
 from pipeline.fieldlabels import field_of, label_in
@@ -26,20 +25,25 @@ from pipeline.labelled import (
     with_trailing_label,
 )
 from pipeline.labels import fold
-from pipeline.lines import Line, Role
+from pipeline.lines import Line, Role, replace
 
 
 def read_lines(document: Document) -> list[Line]:
     """Every block's lines in order."""
-    blocks = [
-        block if document.quote(block.content).strip() else replace(block, content=block.span)
-        for block in document.blocks
-    ]
-    texts = [document.quote(block.content) for block in blocks]
+    body = document.text
+    blocks, texts = [], []
+    for block in document.blocks:
+        start, end = block.content
+        text = body[start:end]
+        if not text or text.isspace():
+            block = block._replace(content=block.span)
+            text = document.quote(block.span)
+        blocks.append(block)
+        texts.append(text)
     labelled = label_run(blocks, texts)
     lines: list[Line] = []
     for number, (block, text) in enumerate(zip(blocks, texts, strict=True)):
-        if rule := furniture_rule(block, text):
+        if rule := block.furniture or furniture_rule(block, text):
             lines.append(Line(Role.FURNITURE, block.content, text, number, block, rule=rule))
         elif number in labelled:
             lines.append(label_line(number, block, text))
@@ -121,8 +125,7 @@ def _plain_headings(lines: list[Line]) -> list[Line]:
     Nothing in their type tells them from text, so white space must: more above than between the lines below.
     """
     out = list(lines)
-    for k, line in enumerate(lines[:-1]):
-        below = lines[k + 1]
+    for k, (line, below) in enumerate(itertools.pairwise(lines)):
         if (
             line.role is Role.BODY
             and below.role is Role.BODY

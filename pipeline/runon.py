@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from parsers.document import BlockKind, Document
 from pipeline.headings import WORDS
-from pipeline.lines import Line, Role
+from pipeline.lines import Line, Role, replace
 
 # Shorter ones are labels over a list of lower-case items ("Computer Skills" over "word processing").
 _FEWEST_WORDS = 5
@@ -24,7 +22,7 @@ def without_run_on_headings(document: Document, lines: list[Line]) -> list[Line]
         below = lines[k + 1] if k + 1 < len(lines) else None
         if joined:
             joined = False
-        elif below is not None and _runs_on(line, below):
+        elif line.role is Role.HEADING and below is not None and _runs_on(line, below):
             span = (line.span[0], below.span[1])
             out.append(replace(below, span=span, text=document.quote(span), block=line.block, gap=line.gap))
             joined = True
@@ -35,8 +33,7 @@ def without_run_on_headings(document: Document, lines: list[Line]) -> list[Line]
 
 def _runs_on(line: Line, below: Line) -> bool:
     return (
-        line.role is Role.HEADING
-        and not line.run_in
+        not line.run_in
         and (line.match is None or line.match.by == WORDS)
         and line.text[-1:].isalpha()
         and len(line.text.split()) >= _FEWEST_WORDS

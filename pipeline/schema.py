@@ -9,16 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    model_serializer,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, model_validator, with_config
+from typing_extensions import TypedDict
 
 SCHEMA_VERSION: Literal["1.3"] = "1.3"
 
@@ -285,22 +280,24 @@ class HistoryEvent(Statement):
     effective: IsoDate | None = None
 
 
-class Place(Model):
+# A web page has a thousand lines: the place of each as a dict is checked and written without a call into Python. The
+# published schema has null as the default of what is left out.
+_Absent = Field(json_schema_extra={"default": None})
+
+
+@with_config(ConfigDict(extra="forbid", strict=True))
+class Place(TypedDict, total=False):
     """Where a line stands in the source, as its format tells; what the format does not have is left out.
 
     ``line`` and ``last_line`` count source lines from 1, ``page`` counts from 1, ``box`` is (left, top, right,
     bottom) in points from the page's top left corner, ``path`` is the path of an HTML element or DOCX paragraph.
     """
 
-    line: int | None = None
-    last_line: int | None = None
-    page: int | None = None
-    box: tuple[float, float, float, float] | None = None
-    path: str | None = None
-
-    @model_serializer(mode="wrap")
-    def _without_nulls(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in dump(self).items() if value is not None}
+    line: Annotated[int | None, _Absent]
+    last_line: Annotated[int | None, _Absent]
+    page: Annotated[int | None, _Absent]
+    box: Annotated[tuple[float, float, float, float] | None, _Absent]
+    path: Annotated[str | None, _Absent]
 
 
 class LedgerLine(Model):
@@ -404,18 +401,17 @@ class Record(Model):
 
     @model_validator(mode="after")
     def _ledger_adds_up(self) -> Record:
-        ledger, expected = self.ledger, self.document.text.count("\n") + 1
+        ledger, lines = self.ledger, self.document.text.split("\n")
         counts = (ledger.claimed, ledger.furniture, ledger.unclaimed)
         claims = [entry.claim for entry in ledger.entries]
         if counts != tuple(claims.count(claim) for claim in ("claimed", "furniture", "unclaimed")):
             raise ValueError(f"the ledger counts {counts}, its entries say otherwise")
-        at = 0
-        for entry, line in zip(ledger.entries, self.document.text.split("\n"), strict=False):
-            if entry.span != (at, at + len(line)):
-                raise ValueError(f"the ledger has {entry.span} for the line at {at}:{at + len(line)}")
-            at += len(line) + 1
-        if not ledger.lines == sum(counts) == len(ledger.entries) == expected:
-            raise ValueError(f"the ledger counts {counts} for {expected} lines, with {len(ledger.entries)} entries")
+        ends = list(accumulate([len(line) + 1 for line in lines], initial=-1))
+        for entry, before, end in zip(ledger.entries, ends, ends[1:], strict=False):
+            if entry.span != (before + 1, end):
+                raise ValueError(f"the ledger has {entry.span} for the line at {before + 1}:{end}")
+        if not ledger.lines == sum(counts) == len(claims) == len(lines):
+            raise ValueError(f"the ledger counts {counts} for {len(lines)} lines, with {len(claims)} entries")
         return self
 
 
@@ -443,16 +439,16 @@ def _all_exact(node: BaseModel, body: str) -> bool:
 
 @cache
 def _shape(model: type[BaseModel]) -> tuple[bool, tuple[str, ...]]:
-    """Whether a model has a text with a span, and which of its fields hold models: the others need no visit."""
+    """Whether a model has a text with a span, and which of its fields hold such models: the others need no visit."""
     fields = model.model_fields
-    nested = tuple(name for name, field in fields.items() if _holds_model(field.annotation))
+    nested = tuple(name for name, field in fields.items() if _holds_quotes(field.annotation))
     return {"text", "span"} <= fields.keys(), nested
 
 
-def _holds_model(annotation: Any) -> bool:
+def _holds_quotes(annotation: Any) -> bool:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return True
-    return any(map(_holds_model, get_args(annotation)))
+        return any(_shape(annotation))
+    return any(map(_holds_quotes, get_args(annotation)))
 
 
 def json_schema() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -13,7 +13,7 @@ from parsers.document import BlockKind, Document, Span
 from pipeline.fieldlabels import field_of
 from pipeline.headings import Match, listed
 from pipeline.labels import fold
-from pipeline.lines import Line, Role
+from pipeline.lines import Line, Role, replace
 from pipeline.titles import titles_with_codes
 from pipeline.titlewords import ENDS_AS_TITLE
 

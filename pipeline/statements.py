@@ -249,7 +249,7 @@ class Statements:
         return next(iter(scope)) if scope is not None and len(scope) == 1 and len(self.classes) > 1 else None
 
     def _governed_by(self, unit: Unit) -> schema.Quote | None:
-        return self._quote(unit.lead) if isinstance(unit.lead, tuple) else None
+        return self._quote(unit.lead) if unit.lead is not None else None
 
     def _quote(self, span: Span) -> schema.Quote:
         return schema.Quote(text=self.document.quote(span), span=span)

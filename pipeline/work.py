@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import traceback
 from dataclasses import dataclass
@@ -34,6 +35,18 @@ class Prepared:
 
 def process(data: bytes, source: str, taxonomy: Taxonomy | None = None, ocr: bool = False) -> Result:
     """Bytes and name → result. Pure, and never raises: a fault of ours is a failed document too."""
+    # A document is some hundred thousand objects that die by themselves: to look for cycles among them again and again
+    # takes some hundredths of the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _result(data, source, taxonomy, ocr)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _result(data: bytes, source: str, taxonomy: Taxonomy | None, ocr: bool) -> Result:
     try:
         normalized = normalize(data, source, taxonomy, ocr)
         records = tuple((record.spec_id, record.model_dump_json()) for record in normalized.records)
