@@ -16,12 +16,15 @@ from parsers.errors import Corrupt, NoText, Truncated
 from parsers.markers import is_bare_marker, marker
 from parsers.pdf_furniture import without_furniture
 from parsers.pdf_glyphs import Sheet
+from parsers.pdf_library import Refused
 from parsers.pdf_pages import Page, read_page
 from parsers.pdf_unread import told, unread
 from parsers.pdf_words import Line, Word, print_line
 from parsers.text import join
 
 FORMAT = "pdf"
+
+Words = Sequence[Word]
 
 # A label of the header block, "Open Date: ...": never the second line of a paragraph.
 _LABEL = re.compile(r"^[A-Z][\w/&.]*(?: [A-Z][\w/&.]*){0,3}:(?:\s|$)")
@@ -79,7 +82,7 @@ def _sheets(data: bytes) -> list[Sheet]:
     """The pages by PDFium, or where that refuses the file, by pdfplumber: each opens some that the other does not."""
     try:
         return pdf_pdfium.read(data)
-    except pdf_pdfium.Refused as refusal:
+    except Refused as refusal:
         from parsers import pdf_plumber  # seldom needed, and slow to load
 
         try:
@@ -94,7 +97,7 @@ def _recognised(data: bytes, gaps: Sequence[Unread]) -> list[pdf_ocr.Recognised]
     """The pages that character recognition makes something of."""
     try:
         return [found for found in pdf_ocr.recognise(data, [gap.page for gap in gaps]) if found.letters]
-    except pdf_pdfium.Refused:
+    except Refused:
         return []
 
 
@@ -129,24 +132,19 @@ def _reading_order(page: Page) -> list[Line]:
     """
     width, pica = page.width, 12 * page.scale
     out: list[Line] = []
-    band: list[Sequence[Word]] = []
+    band: list[tuple[Words, Line]] = []
     gutter: tuple[float, float] | None = None
-    for words in [*page.lines, ()]:
-        free = _narrowed(gutter, words, width, pica) if words else None
-        if words and (not band or free):
-            band.append(words)
-            gutter = free or _narrowed(None, words, width, pica)
-            if gutter is None:
-                out.append(print_line(band.pop(), page.number))
-            continue
-        out.extend(_band(band, gutter, page.number))
-        band, gutter = [], None
-        if words:
-            gutter = _narrowed(None, words, width, pica)
-            if gutter:
-                band = [words]
-            else:
-                out.append(print_line(words, page.number))
+    for words, line in zip(page.lines, page.printed, strict=True):
+        free = _narrowed(gutter, words, width, pica) if gutter else None
+        if free is None:
+            out.extend(_band(band, gutter, page.number))
+            band, free = [], _narrowed(None, words, width, pica)
+        gutter = free
+        if gutter:
+            band.append((words, line))
+        else:
+            out.append(line)
+    out.extend(_band(band, gutter, page.number))
     return out
 
 
@@ -159,7 +157,10 @@ def _narrowed(
     columns keeps that between them, and spaces inside a justified line stay below that.
     """
     left, right = gutter or (0.1 * width, 0.9 * width)
-    spans = sorted((word.x0, word.x1) for word in words)
+    spans = sorted([(x0, x1) for _, x0, _, x1, *_ in words])
+    # Most lines are text without a gap.
+    if gutter is None and max([two[0] - one[1] for one, two in itertools.pairwise(spans)], default=0.0) < pica:
+        return None
     free: list[tuple[float, float]] = []
     at = left
     for x0, x1 in spans:
@@ -175,18 +176,15 @@ def _narrowed(
     return max(free, key=lambda strip: strip[1] - strip[0], default=None)
 
 
-def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None, page: int) -> Iterator[Line]:
-    if not band:
-        return
-    if gutter is None:
-        yield from (print_line(words, page) for words in band)
+def _band(band: list[tuple[Words, Line]], gutter: tuple[float, float] | None, page: int) -> Iterator[Line]:
+    if not band or gutter is None:
         return
     cut = (gutter[0] + gutter[1]) / 2
-    left = [[word for word in words if word.x1 <= cut] for words in band]
-    right = [[word for word in words if word.x1 > cut] for words in band]
+    left = [[word for word in words if word.x1 <= cut] for words, _ in band]
+    right = [[word for word in words if word.x1 > cut] for words, _ in band]
     both = sum(bool(a) and bool(b) for a, b in zip(left, right, strict=True))
     if sum(map(bool, right)) < 6 or (both == 0 and not any(left)):
-        yield from (print_line(words, page) for words in band)
+        yield from (line for _, line in band)
         return
     dense = sum(map(bool, left)) > 0.55 * len(band)
     mean = statistics.mean(len(" ".join(w.text for w in words)) for words in left if words) if any(left) else 0.0
@@ -195,7 +193,7 @@ def _band(band: list[Sequence[Word]], gutter: tuple[float, float] | None, page: 
         yield from (print_line(words, page, 3) for words in right if words)
         return
     if dense:
-        yield from (print_line(words, page) for words in band)
+        yield from (line for _, line in band)
         return
     # Labels at the left: left lines that follow closely are one label, its text is what stands beside it and below.
     label: list[Word] = []

@@ -40,7 +40,7 @@ def without_furniture(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, s
     for page, lines in zip(pages, printed, strict=True):
         seen.update({_zone_key(line, page.height) for line in lines if _in_margin(line, page.height)})
     often = max(2, (len(pages) + 1) // 2)
-    buttons = _buttons(pages, often)
+    buttons = _buttons(pages, printed, often)
     kept: list[Page] = []
     for page, lines in zip(pages, printed, strict=True):
         body: list[tuple[Word, ...]] = []
@@ -58,8 +58,8 @@ def without_furniture(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, s
                 rest.append(line)
         foot = _centred_foot(lines, rest, page) if page.number < len(pages) else []
         furniture.extend((line, "pdf_page_foot") for line in foot)
-        body = [words for words, line in zip(body, rest, strict=True) if line not in foot]
-        kept.append(replace(page, lines=tuple(body)))
+        left = [(words, line) for words, line in zip(body, rest, strict=True) if line not in foot]
+        kept.append(replace(page, lines=tuple(words for words, _ in left), printed=tuple(line for _, line in left)))
     kept, repeated = _without_repeats(kept)
     return kept, sorted(furniture + repeated, key=lambda found: (found[0].page, found[0].box[1]))
 
@@ -119,20 +119,22 @@ def _begins(words: Sequence[Word], k: int) -> bool:
     return bool(after and (k == 0 or words[k].x0 - words[k - 1].x1 > 2 * em))
 
 
-def _buttons(pages: list[Page], often: int) -> set[Place]:
+def _buttons(pages: list[Page], printed: list[list[Line]], often: int) -> set[Place]:
     """Words that float over the text: at one place in the margin of half of the pages, in another type than the text's."""
-    types: Counter[tuple[str, float]] = Counter()
     places: Counter[Place] = Counter()
+    for page, lines in zip(pages, printed, strict=True):
+        margin = (words for words, line in zip(page.lines, lines, strict=True) if _in_margin(line, page.height))
+        places.update({_place(word) for words in margin for word in words if any(map(str.isalnum, word.text))})
+    found = {place for place, count in places.items() if count >= often}
+    if not found:
+        return found
+    types: Counter[tuple[str, float]] = Counter()
     for page in pages:
-        found = set()
         for words in page.lines:
             for word in words:
                 types[word.face, word.size] += len(word.text)
-                if any(map(str.isalnum, word.text)):
-                    found.add(_place(word))
-        places.update(found)
-    usual = types.most_common(1)[0][0] if types else ("", 0.0)
-    return {place for place, count in places.items() if count >= often and place[1:3] != usual}
+    usual = types.most_common(1)[0][0]
+    return {place for place in found if place[1:3] != usual}
 
 
 def _floating(words: Sequence[Word], buttons: set[Place]) -> list[Word]:
@@ -151,11 +153,11 @@ def _without_repeats(pages: list[Page]) -> tuple[list[Page], list[tuple[Line, st
     for k, (page, after) in enumerate(itertools.pairwise(pages)):
         if not page.lines or not after.lines:
             continue
-        last, first = print_line(page.lines[-1], page.number), print_line(after.lines[0])
+        last, first = page.printed[-1], after.printed[0]
         # The bullet of the cut line may have fallen to one page only.
         if first.text.endswith(last.text) and len(last.text) > 30:
             repeated.append((last, "pdf_repeated_line"))
-            pages[k] = replace(page, lines=page.lines[:-1])
+            pages[k] = replace(page, lines=page.lines[:-1], printed=page.printed[:-1])
     return pages, repeated
 
 

@@ -18,8 +18,9 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from parsers.errors import ParseError
+from parsers.pdf_ink import rendered
+from parsers.pdf_library import opened
 from parsers.pdf_pages import Page
-from parsers.pdf_pdfium import opened, rendered
 from parsers.pdf_words import Word, lines_of
 
 _DOTS = 200 / 72
@@ -81,7 +82,7 @@ def _recogniser() -> Any:
 def recognise(data: bytes, numbers: Collection[int]) -> list[Recognised]:
     """The pages of these numbers as they are recognised.
 
-    Raises NoRecogniser, Encrypted, and parsers.pdf_pdfium.Refused where PDFium cannot open the file.
+    Raises NoRecogniser, Encrypted, and parsers.pdf_library.Refused where PDFium cannot open the file.
     """
     recogniser = _recogniser()
     out = []

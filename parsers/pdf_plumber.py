@@ -17,7 +17,7 @@ from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
 from parsers.errors import Corrupt, Encrypted, ParseError, TooLarge, TooManyPages, Truncated
-from parsers.pdf_glyphs import CHARACTERS, PAGES, SHAPES, UNMAPPED, Glyph, Rule, Sheet, typeface
+from parsers.pdf_glyphs import CHARACTERS, PAGES, SHAPES, UNMAPPED, Glyph, Glyphs, Rule, Sheet, typeface
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings name no document
 
@@ -114,7 +114,7 @@ def _sheet(page: Any) -> Sheet:
         page.page_number,
         float(page.width),
         float(page.height),
-        [_glyph(char) for char in page.chars],
+        Glyphs.of(_glyph(char) for char in page.chars),
         rules,
         shapes,
         min(1.0, float(covered) / whole) if whole > 0 else 0.0,

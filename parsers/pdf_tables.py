@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
+import numpy as np
+
 from parsers.document import squeeze
-from parsers.pdf_glyphs import Box, Glyph, Rule
-from parsers.pdf_words import Line, Word, is_bold, round_box, text_of
+from parsers.pdf_glyphs import Box, Floats, Glyphs, Places, Rule
+from parsers.pdf_words import Line, Word, is_bold, round_box, texts_of
 
 # Points within which rules are one line, parts of a rule are one rule, and rules cross: pdfplumber's own.
 _NEAR = 3.0
@@ -23,8 +25,6 @@ _LOOKS = 200_000
 # Text of a cell that is longer is no cell's: the frame stands around running text.
 _LONG = 400
 
-# A glyph after the middle of its box.
-_Middle = tuple[float, float, Glyph]
 _Corner = tuple[float, float]
 
 
@@ -35,7 +35,7 @@ class Table(NamedTuple):
     rows: list[tuple[tuple[str, ...], Box]]
 
 
-def tables(rules: list[Rule], glyphs: list[Glyph]) -> list[Table]:
+def tables(rules: list[Rule], glyphs: Glyphs) -> list[Table]:
     """Ruled tables with at least two columns and two rows in use; a frame around text is no table."""
     out = []
     for cells in _joined(_cells(_merged(rules))):
@@ -43,19 +43,34 @@ def tables(rules: list[Rule], glyphs: list[Glyph]) -> list[Table]:
         if sum(len(row) > 1 for row in rows) < 2:
             continue
         box = _around(cells)
-        inside = _inside(box, [((glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2, glyph) for glyph in glyphs])
+        texts = iter(map(squeeze, texts_of(glyphs, _inside(rows, box, glyphs))))
         read = []
         for row in rows:
-            around = _around(row)
-            here = _inside(around, inside)
-            texts = [squeeze(text_of([glyph for _, _, glyph in _inside(cell, here)])) for cell in row]
-            if any(texts):
-                read.append((tuple(text for text in texts if text), around))
-        used = sum(len(texts) > 1 for texts, _ in read)
-        longest = max((len(text) for texts, _ in read for text in texts), default=0)
+            found = tuple(filter(None, islice(texts, len(row))))
+            if found:
+                read.append((found, _around(row)))
+        used = sum(len(found) > 1 for found, _ in read)
+        longest = max((len(text) for found, _ in read for text in found), default=0)
         if used >= 2 and used * 2 >= len(read) and longest < _LONG:
             out.append(Table(box, read))
     return out
+
+
+def _inside(rows: list[list[Box]], box: Box, glyphs: Glyphs) -> list[Places]:
+    """The glyphs with their middle in each cell of the table, row by row."""
+    x, y = (glyphs.x0 + glyphs.x1) / 2, (glyphs.top + glyphs.bottom) / 2
+    table = _within(box, x, y, np.arange(len(glyphs)))
+    out = []
+    for row in rows:
+        some = _within(_around(row), x, y, table)
+        out += [_within(cell, x, y, some) for cell in row]
+    return out
+
+
+def _within(box: Box, x: Floats, y: Floats, places: Places) -> Places:
+    x0, top, x1, bottom = box
+    across, down = x[places], y[places]
+    return places[(x0 <= across) & (across < x1) & (top <= down) & (down < bottom)]
 
 
 def row_line(texts: tuple[str, ...], box: Box, page: int, words: Sequence[Word]) -> Line:
@@ -69,11 +84,6 @@ def row_line(texts: tuple[str, ...], box: Box, page: int, words: Sequence[Word])
 def word_inside(word: Word, box: Box) -> bool:
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _inside(box: Box, glyphs: list[_Middle]) -> list[_Middle]:
-    x0, top, x1, bottom = box
-    return [middle for middle in glyphs if x0 <= middle[0] < x1 and top <= middle[1] < bottom]
 
 
 def _around(boxes: Iterable[Box]) -> Box:

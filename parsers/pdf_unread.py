@@ -49,8 +49,8 @@ def told(pages: Sequence[Unread], of: int) -> str:
 
 
 def _found(sheet: Sheet) -> str:
-    text = "".join("".join([glyph[0] for glyph in sheet.glyphs]).split())
-    lost = text.count(UNMAPPED) + len(_PRIVATE.findall(text))
+    text = "".join("".join(sheet.glyphs.texts.tolist()).split())
+    lost = 0 if text.isascii() else text.count(UNMAPPED) + len(_PRIVATE.findall(text))
     if len(text) >= _SOME and (lost >= _LOST * len(text) or _is_scrambled(text)):
         return "unmapped"
     if sheet.pictured >= PICTURED and sum(map(str.isalnum, text)) < _FEW:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-import statistics
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise
-from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from itertools import groupby, pairwise, repeat
+from operator import itemgetter, sub
+from typing import NamedTuple
+
+import numpy as np
 
 from parsers.markers import is_bare_marker
-from parsers.pdf_glyphs import UNMAPPED, Box, Glyph
+from parsers.pdf_glyphs import UNMAPPED, Box, Floats, Glyph, Glyphs, Places
 
 _BOLD_FACE = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 # The type, in points, below which a page is a reduced print; distances on it shrink with its type. Class
@@ -27,7 +29,12 @@ _TWICE = 0.15
 # Ligatures that are characters of their own are written as the letters they stand for.
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬁ": "fi", "ﬂ": "fl", "ﬆ": "st", "ﬅ": "st"})
 
-_left = itemgetter(1)
+# The parts of a line stand apart by more than this many times the size of their type: the width of three letters.
+_CELLS_APART = 2.2
+
+Boxes = tuple[Floats, Floats, Floats, Floats]
+
+_text, _left = itemgetter(0), itemgetter(1)
 
 
 class Word(NamedTuple):
@@ -45,9 +52,6 @@ class Word(NamedTuple):
     @property
     def bold(self) -> bool:
         return is_bold(self.face)
-
-
-Placed = TypeVar("Placed", Glyph, Word)
 
 
 class Line(NamedTuple):
@@ -79,13 +83,12 @@ def is_bold(face: str) -> bool:
     return bool(_BOLD_FACE.search(face))
 
 
-def scale_of(glyphs: Iterable[Glyph]) -> float:
+def scale_of(glyphs: Glyphs) -> float:
     """1, and less where the page is printed so small that distances in points mean less."""
-    sizes = [glyph.size for glyph in glyphs]
-    return min(1.0, statistics.median(sizes) / _SMALL_TYPE) if sizes else 1.0
+    return min(1.0, float(np.median(glyphs.sizes)) / _SMALL_TYPE) if len(glyphs) else 1.0
 
 
-def printed_once(glyphs: list[Glyph], scale: float) -> tuple[list[Glyph], list[Word]]:
+def printed_once(glyphs: Glyphs, scale: float) -> tuple[Glyphs, list[Word]]:
     """The glyphs of a page and its words, letters that are printed twice counted once."""
     words, twice = words_of(glyphs, scale)
     if twice or _repeated(words):
@@ -94,104 +97,111 @@ def printed_once(glyphs: list[Glyph], scale: float) -> tuple[list[Glyph], list[W
     return glyphs, words
 
 
-def words_of(glyphs: list[Glyph], scale: float) -> tuple[list[Word], bool]:
+def words_of(glyphs: Glyphs, scale: float) -> tuple[list[Word], bool]:
     """Glyphs by word, and whether letters seem printed twice.
 
     A word ends where the typeface changes, but not where the same face comes from another subset.
     """
-    words: list[Word] = []
-    twice = False
-    for (face, size, turn), run in groupby(glyphs, key=itemgetter(5, 6, 7)):
-        found, again = _words(list(run), _APART * scale, face, size, turn)
-        words += found
-        twice = twice or again
+    words, _, twice = _cut(glyphs, glyphs.kinds, _APART * scale)
     return words, twice
 
 
-def text_of(glyphs: list[Glyph]) -> str:
-    """The text of glyphs that stand in one cell of a table, whatever their type; its lines are joined by spaces."""
-    words: list[Word] = []
-    for turn, run in groupby(glyphs, key=itemgetter(7)):
-        words += _words(list(run), _APART, "", 0.0, turn)[0]
-    return " ".join(shown(word.text) for row in _rows(words, _APART) for word in row)
+def texts_of(glyphs: Glyphs, cells: Sequence[Places]) -> list[str]:
+    """The text of each cell of a table by the places of its glyphs, whatever their type; lines are joined by spaces."""
+    texts = [""] * len(cells)
+    if not any(map(len, cells)):
+        return texts
+    inside = glyphs.take(np.concatenate(cells))
+    owners = np.repeat(np.arange(len(cells)), [len(cell) for cell in cells])
+    words, firsts, _ = _cut(inside, owners * 4 + inside.turns % 4, _APART)
+    for cell, found in groupby(zip(owners[firsts].tolist(), words, strict=True), key=itemgetter(0)):
+        texts[cell] = " ".join(shown(word.text) for row in _rows([word for _, word in found]) for word in row)
+    return texts
 
 
-def _words(run: list[Glyph], apart: float, face: str, size: float, turn: int) -> tuple[list[Word], bool]:
-    """The words of a run of glyphs of one type, line by line, and whether letters seem printed twice."""
-    if turn:
-        run = [Glyph(glyph.text, *_turned(glyph[1:5], -turn), *glyph[5:]) for glyph in run]
-    words: list[Word] = []
-    twice = False
-    for row in _rows(run, apart):
-        row.sort(key=_left)
-        letters: list[str] = []
-        x0 = top = x1 = bottom = last_x0 = last_x1 = last_top = 0.0
-        last = ""
-        for text, g0, gtop, g1, gbottom, _, gsize, _, _ in row:
-            space = text.isspace()
-            if letters and (space or g0 > last_x1 + apart or not -apart <= gtop - last_top <= apart):
-                words.append(_word(letters, (x0, top, x1, bottom), face, size, turn))
-                letters = []
-            if space:
-                continue
-            if letters:
-                letters.append(text)
-                if text == last and g0 - last_x0 < _TWICE * gsize:
-                    twice = True
-                # Comparisons, where min and max would say the same: this loop goes through every letter.
-                if gtop < top:
-                    top = gtop
-                if gbottom > bottom:
-                    bottom = gbottom
-                if g1 > x1:
-                    x1 = g1
-            else:
-                letters = [text]
-                x0, top, x1, bottom = g0, gtop, g1, gbottom
-            last, last_x0, last_x1, last_top = text, g0, g1, gtop
-        if letters:
-            words.append(_word(letters, (x0, top, x1, bottom), face, size, turn))
-    return words, twice
+def _cut(glyphs: Glyphs, owners: Places, apart: float) -> tuple[list[Word], Places, bool]:
+    """The words of glyphs, the place of each word's first glyph, and whether letters seem printed twice.
+
+    Consecutive glyphs of one owner are read together, line by line; a word has the type of its first glyph.
+    """
+    turned = any(kind.turn for kind in glyphs.types)
+    columns = _turned(glyphs.boxes, -glyphs.turns) if turned else glyphs.boxes
+    order, rows = _in_rows(columns[0], columns[1], owners, apart)
+    blank = np.fromiter(map(str.isspace, glyphs.texts), np.bool_, len(glyphs))[order]
+    # A word begins at a letter that is the first of its row or stands after a space or apart from the letter before.
+    order, rows, parted = order[~blank], rows[~blank], np.append(True, blank)[:-1][~blank]
+    if not len(order):
+        return [], order, False
+    x0, top, x1, bottom = (column[order] for column in columns)
+    step = top[1:] - top[:-1]
+    near = (rows[1:] == rows[:-1]) & ~parted[1:] & ~(x0[1:] > x1[:-1] + apart) & (-apart <= step) & (step <= apart)
+    starts = np.flatnonzero(np.append(True, ~near))
+    firsts = order[starts]
+    up, right, down = (
+        np.minimum.reduceat(top, starts),
+        np.maximum.reduceat(x1, starts),
+        np.maximum.reduceat(bottom, starts),
+    )
+    boxes = (x0[starts], up, right, down)
+    if turned:
+        boxes = _turned(boxes, glyphs.turns[firsts])
+    letters = glyphs.texts[order].tolist()
+    texts = ["".join(letters[start:end]) for start, end in pairwise([*starts.tolist(), len(letters)])]
+    if not "".join(texts).isascii():
+        texts = [text.translate(_LIGATURES) for text in texts]
+    kinds = [glyphs.types[kind] for kind in glyphs.kinds[firsts].tolist()]
+    columns_of_words = (texts, *(column.tolist() for column in boxes), *zip(*kinds, strict=True))
+    words: list[Word] = list(map(tuple.__new__, repeat(Word), zip(*columns_of_words, strict=True)))
+    close = np.flatnonzero(near & (x0[1:] - x0[:-1] < _TWICE * glyphs.sizes[order][1:])).tolist()
+    return words, firsts, any(letters[k] == letters[k + 1] for k in close)
 
 
-def _word(letters: list[str], box: Box, face: str, size: float, turn: int) -> Word:
-    text = "".join(letters)
-    if not text.isascii():
-        text = text.translate(_LIGATURES)
-    return Word(text, *(_turned(box, turn) if turn else box), face, size, turn)
+def _in_rows(x0: Floats, top: Floats, owners: Places, apart: float) -> tuple[Places, Places]:
+    """Glyphs in the order of their lines, each from left to right, with the number of the line of each.
+
+    The tops of a line, sorted, step by no more than ``apart``.
+    """
+    stretches = np.cumsum(np.append(False, owners[1:] != owners[:-1])[: len(owners)])
+    down = np.lexsort((top, stretches))
+    tops, stretches = top[down], stretches[down]
+    rows = np.empty(len(down), np.intp)
+    rows[down] = np.cumsum(
+        np.append(False, (stretches[1:] != stretches[:-1]) | (tops[1:] > tops[:-1] + apart))[: len(down)]
+    )
+    order = np.lexsort((x0, rows))
+    return order, rows[order]
 
 
-def _turned(box: Sequence[float], quarters: int) -> Box:
-    """A box turned clockwise about the page's top left corner."""
-    x0, top, x1, bottom = box
-    for _ in range(quarters % 4):
-        x0, top, x1, bottom = -bottom, x0, -top, x1
-    return (x0, top, x1, bottom)
+def _turned(boxes: Boxes, quarters: Places) -> Boxes:
+    """Boxes turned clockwise about the page's top left corner, each by its own quarters."""
+    x0, top, x1, bottom = boxes
+    for turn in range(1, 4):
+        some = quarters % 4 >= turn
+        x0, top, x1, bottom = (
+            np.where(some, new, old) for new, old in zip((-bottom, x0, -top, x1), (x0, top, x1, bottom), strict=True)
+        )
+    return x0, top, x1, bottom
 
 
-def _rows(things: list[Placed], apart: float) -> list[list[Placed]]:
-    """Glyphs or words by line: their tops, sorted, step by no more than ``apart``. Their order in a line is kept."""
-    tops = sorted({thing[2] for thing in things})
-    breaks = [two for one, two in pairwise(tops) if two > one + apart]
-    if not breaks:
-        return [things]
-    rows: list[list[Placed]] = [[] for _ in range(len(breaks) + 1)]
-    place = {}
-    row = 0
-    for top in tops:
-        if row < len(breaks) and top >= breaks[row]:
-            row += 1
-        place[top] = rows[row]
-    for thing in things:
-        place[thing[2]].append(thing)
-    return rows
+def _rows(words: list[Word]) -> list[list[Word]]:
+    """Words by line, in the order they come: the tops of a line, sorted, step by no more than a gap in a word."""
+    rows: dict[float, list[Word]] = {}
+    row: list[Word] = []
+    last = -math.inf
+    for top in sorted({word.top for word in words}):
+        if top > last + _APART:
+            row = []
+        rows[top], last = row, top
+    for word in words:
+        rows[word.top].append(word)
+    return [next(same) for _, same in groupby((rows[top] for top in sorted(rows)), key=id)]
 
 
-def once(glyphs: list[Glyph]) -> list[Glyph]:
+def once(glyphs: Glyphs) -> Glyphs:
     """Glyphs without their double prints."""
-    kept: list[Glyph] = []
+    kept: list[int] = []
     seen: dict[tuple[str, str, int], list[Glyph]] = {}
-    for glyph in glyphs:
+    for place, glyph in enumerate(glyphs.rows()):
         step, near = round(glyph.top), _TWICE * glyph.size
         if any(
             abs(other.x0 - glyph.x0) < near and abs(other.top - glyph.top) < near
@@ -199,28 +209,29 @@ def once(glyphs: list[Glyph]) -> list[Glyph]:
             for other in seen.get((glyph.text, glyph.face, row), ())
         ):
             continue
-        kept.append(glyph)
+        kept.append(place)
         seen.setdefault((glyph.text, glyph.face, step), []).append(glyph)
-    return kept
+    return glyphs.take(np.array(kept, np.intp))
 
 
 def _repeated(words: list[Word]) -> bool:
     """Whether a word stands again where it already stands."""
-    order = sorted(words, key=lambda word: (word.text, round(word.top), word.x0))
+    often = Counter(map(_text, words))
+    order = [(text, round(top), x0, top, size) for text, x0, top, _, _, _, size, _ in words if often[text] > 1]
     return any(
-        one.text == two.text and abs(two.x0 - one.x0) < _TWICE * one.size and abs(two.top - one.top) < _TWICE * one.size
-        for one, two in pairwise(order)
+        one[0] == two[0] and abs(two[2] - one[2]) < _TWICE * one[4] and abs(two[3] - one[3]) < _TWICE * one[4]
+        for one, two in pairwise(sorted(order))
     )
 
 
 def lines_of(words: list[Word]) -> list[tuple[Word, ...]]:
     """Words by printed line: those whose middles lie within half a letter of each other. Turned words come last."""
     lines: list[list[Word]] = []
-    middle = 0.0
-    level = [word for word in words if not word.turn]
-    for word in sorted(level, key=lambda word: (word.top + word.bottom, word.x0)):
-        here = (word.top + word.bottom) / 2
-        if lines and abs(here - middle) <= 0.4 * min(word.bottom - word.top, 14):
+    middle = -math.inf
+    level = [(word.top + word.bottom, word.x0, place) for place, word in enumerate(words) if not word.turn]
+    for twice, _, place in sorted(level):
+        word, here = words[place], twice / 2
+        if here - middle <= 0.4 * min(word.bottom - word.top, 14):
             lines[-1].append(word)
         else:
             lines.append([word])
@@ -231,21 +242,19 @@ def lines_of(words: list[Word]) -> list[tuple[Word, ...]]:
 
 def print_line(words: Sequence[Word], page: int = 0, column: int = 0) -> Line:
     """The line that words make, from left to right."""
-    sizes: dict[float, int] = {}
-    texts: list[str] = []
-    lead, leading, bold = 0, True, True
-    _, x0, top, x1, bottom, *_ = words[0]
-    for text, left, high, right, low, face, size, _ in words:
-        texts.append(shown(text))
-        sizes[size] = sizes.get(size, 0) + len(text)
-        x0, top, x1, bottom = min(x0, left), min(top, high), max(x1, right), max(bottom, low)
-        if not is_bold(face):
-            leading = bold = False
-        elif leading:
-            lead += len(text) + 1
-    size = max(sizes, key=sizes.__getitem__) if len(sizes) > 1 else words[0].size
-    box = round_box((x0, top, x1, bottom))
-    return Line(" ".join(texts), page, box, size, bold, 0 if bold else max(0, lead - 1), column, _cells(words))
+    texts, lefts, tops, rights, bottoms, faces, sizes, _ = zip(*words, strict=True)
+    if UNMAPPED in texts:
+        texts = tuple(map(shown, texts))
+    size: float = sizes[0]
+    if sizes.count(size) < len(sizes):
+        lengths: dict[float, int] = {}
+        for text, one in zip(texts, sizes, strict=True):
+            lengths[one] = lengths.get(one, 0) + len(text)
+        size = max(lengths, key=lengths.__getitem__)
+    light = next((k for k, face in enumerate(faces) if not is_bold(face)), None)
+    lead = sum(map(len, texts[:light])) + light - 1 if light else 0
+    box = round_box((min(lefts), min(tops), max(rights), max(bottoms)))
+    return Line(" ".join(texts), page, box, size, light is None, lead, column, _cells(texts, lefts, rights, sizes))
 
 
 def shown(text: str) -> str:
@@ -257,13 +266,15 @@ def round_box(box: Box) -> Box:
     return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
 
 
-def _cells(words: Sequence[Word]) -> tuple[str, ...]:
+def _cells(
+    texts: tuple[str, ...], lefts: tuple[float, ...], rights: tuple[float, ...], sizes: tuple[float, ...]
+) -> tuple[str, ...]:
     """The parts of a line that stand more than three letters' width apart, where there are several."""
-    parts: list[list[str]] = [[]]
-    end = math.inf
-    for text, x0, _, x1, _, _, size, _ in words:
-        if x0 - end > 2.2 * size and not is_bare_marker(" ".join(parts[-1])):
+    if max(map(sub, lefts[1:], rights), default=0.0) <= _CELLS_APART * min(sizes):
+        return ()
+    parts = [[texts[0]]]
+    for text, x0, end, size in zip(texts[1:], lefts[1:], rights, sizes[1:], strict=False):
+        if x0 - end > _CELLS_APART * size and not is_bare_marker(" ".join(parts[-1])):
             parts.append([])
-        parts[-1].append(shown(text))
-        end = x1
+        parts[-1].append(text)
     return tuple(" ".join(part) for part in parts) if len(parts) > 1 else ()

@@ -28,6 +28,7 @@ Process = Callable[[bytes, str], Result]
 
 def main(control: socket.socket, task: str, options: dict[str, Any]) -> None:
     """Load the task, say so, and carry out orders until the parent has gone."""
+    gc.disable()  # what is loaded stays: to look through it again and again while it grows finds nothing
     try:
         prepared = importlib.import_module(task).prepare(**options)
     except Exception as error:
@@ -35,6 +36,7 @@ def main(control: socket.socket, task: str, options: dict[str, Any]) -> None:
         return
     gc.collect()
     gc.freeze()
+    gc.enable()
     control.send(json.dumps({"taxonomies": prepared.taxonomies}).encode())
     workers: set[int] = set()
     try:

@@ -7,7 +7,6 @@ import re
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires
 from importlib.metadata import version as installed
-from importlib.resources import files
 from pathlib import Path
 
 _PROJECT = "class-specifications"
@@ -30,7 +29,8 @@ def version(taxonomies: Path | None = None, *, ocr: bool = False) -> str:
 def _code() -> str:
     digest = hashlib.sha256()
     for package in ("parsers", "pipeline"):
-        root = Path(str(files(package)))
+        # By its place, for to ask for its files would import it: the parent of the workers loads no parser.
+        root = Path(__file__).parents[1] / package
         for path in sorted(root.rglob("*")):
             if path.is_file() and path.suffix in (".py", ".toml", ".txt", ".json", ".npz"):
                 digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")

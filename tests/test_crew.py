@@ -218,7 +218,9 @@ def test_what_cannot_be_loaded_is_told() -> None:
 
 
 def test_parent_loads_no_parser() -> None:
-    program = "import sys, json, pipeline.cli, pipeline.run; print(json.dumps(sorted(sys.modules)))"
+    program = (
+        "import sys, json, pipeline.cli, pipeline.run; pipeline.run.version(); print(json.dumps(sorted(sys.modules)))"
+    )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True, cwd=TESTS.parent)
     loaded = {name.split(".")[0] for name in json.loads(said.stdout)}
     assert not loaded & {"parsers", "bs4", "lxml", "pdfplumber", "pdfminer", "pypdfium2", "docx", "spacy", "numpy"}

@@ -16,7 +16,8 @@ import parsers
 from parsers import pdf_glyphs, pdf_pdfium, pdf_plumber, pdf_tables, pdf_unread
 from parsers.document import Document, Unread
 from parsers.errors import Corrupt, NoText, TooLarge, TooManyPages, Truncated
-from parsers.pdf_glyphs import UNMAPPED, Glyph, Rule, Sheet
+from parsers.pdf_glyphs import UNMAPPED, Glyph, Glyphs, Rule, Sheet
+from parsers.pdf_library import Refused
 
 DUTIES = [
     "NET MENDER",
@@ -155,7 +156,7 @@ def test_a_recognised_layer_under_a_picture_is_text() -> None:
 
 def sheet(text: str, shapes: int = 0, pictured: float = 0.0) -> Sheet:
     glyphs = [Glyph(char, 5.0 * k, 10, 5.0 * k + 5, 20, "Plain", 10) for k, char in enumerate(text)]
-    return Sheet(1, 612, 792, glyphs, [], shapes, pictured)
+    return Sheet(1, 612, 792, Glyphs.of(glyphs), [], shapes, pictured)
 
 
 PROSE = " ".join(DUTIES * 3)
@@ -197,8 +198,8 @@ def test_both_readers_see_the_same_words() -> None:
     data = made(duties, duties)
     ours, theirs = pdf_pdfium.read(data), pdf_plumber.read(data)
     for one, two in zip(ours, theirs, strict=True):
-        assert [glyph.text for glyph in one.glyphs] == [glyph.text for glyph in two.glyphs]
-        for a, b in zip(one.glyphs, two.glyphs, strict=True):
+        assert one.glyphs.texts.tolist() == two.glyphs.texts.tolist()
+        for a, b in zip(one.glyphs.rows(), two.glyphs.rows(), strict=True):
             # Helvetica says of itself in no file how far it reaches below the line, and the two suppose another depth.
             assert a[1:5] == pytest.approx(b[1:5], abs=0.25)
             assert a[6:] == b[6:]
@@ -209,7 +210,7 @@ def test_a_file_that_pdfium_refuses_is_read_by_the_other_reader(monkeypatch: pyt
     expected = parsers.parse(data)
 
     def refuse(data: bytes) -> list[Sheet]:
-        raise pdf_pdfium.Refused("no")
+        raise Refused("no")
 
     monkeypatch.setattr(pdf_pdfium, "read", refuse)
     assert parsers.parse(data).text == expected.text
@@ -284,16 +285,16 @@ def grid(columns: int, rows: int) -> list[Rule]:
 
 def test_a_ruled_table_has_its_cells() -> None:
     glyphs = [Glyph(char, 10.0 * k + 2, y, 10.0 * k + 7, y + 6, "Plain", 6) for y, row in ((2, "ab"), (12, "cd")) for k, char in enumerate(row)]  # fmt: skip
-    [table] = pdf_tables.tables(grid(2, 2), glyphs)
+    [table] = pdf_tables.tables(grid(2, 2), Glyphs.of(glyphs))
     assert table.box == (0, 0, 20, 20)
     assert [texts for texts, _ in table.rows] == [("a", "b"), ("c", "d")]
-    assert pdf_tables.tables(grid(1, 2), glyphs) == []
+    assert pdf_tables.tables(grid(1, 2), Glyphs.of(glyphs)) == []
 
 
 def test_the_search_for_tables_ends_whatever_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     glyphs = [Glyph("a", 10.0 * k + 2, y, 10.0 * k + 7, y + 6, "Plain", 6) for y in (2, 12) for k in range(2)]
     monkeypatch.setattr(pdf_tables, "_LOOKS", 3)
-    assert pdf_tables.tables(grid(2, 2), glyphs) == []
+    assert pdf_tables.tables(grid(2, 2), Glyphs.of(glyphs)) == []
 
 
 def test_a_page_with_too_many_shapes_has_no_rules() -> None:
