@@ -59,7 +59,7 @@ _NOMINAL = re.compile(r"(?:tion|sion|ment|ness|ance|ence|ity)s?$")
 _RELATED = frozenset(["such", "to", "related", "necessary", "needed", "supporting", "serving", "based"])
 _PARTICLES = frozenset(["up", "down", "out"])
 _OFTEN = frozenset(["daily", "weekly", "monthly", "quarterly", "yearly", "hourly"])
-_IDIOMS = frozenset(["do", "does", "did", "well", "outside", "in", "both", "voting", "by"]) | _PARTICLES | _OFTEN
+_IDIOMS = frozenset(["do", "does", "did", "well", "outside", "in", "both", "voting", "by", "that"]) | _PARTICLES | _OFTEN
 
 
 def _is_verb_form(lows: list[str], tags: list[str], k: int) -> bool:
@@ -89,6 +89,8 @@ def _relate(lows: list[str], tags: list[str], out: list[str], k: int) -> None:
         out[k] = TAGS.get(tags[k], "x")  # "assists with providing": a participle clause stands behind a noun
         if low == "following" and out[k - 1 : k] == ["D"]:
             out[k] = "J"
+        elif low == "following" and k > 1 and out[k - 1] == "," and following in ("&", "D", "d"):
+            out[k] = "g"  # "Manages the work, following and applying standards"
     elif low in ("necessary", "needed", "supporting", "serving", "based") and following in ("N", "J"):
         out[k] = "J"
 
@@ -108,6 +110,9 @@ def _read_idiom(lows: list[str], tags: list[str], out: list[str], k: int) -> Non
     elif low in _PARTICLES:
         if k and _is_particle_noun(lows, out, k - 1):
             out[k - 1 : k + 1] = "NN"  # "directs the set up and tear down of booths"
+    elif low == "that":
+        if before == "V" and following == "N" and not {"V", "M", "B"} & set(out[k:]):
+            out[k] = "d"  # "secures that equipment for storage"
     elif low == "outside":
         if before in tuple("pfoDt") and following in ("N", "J"):
             out[k] = "J"  # "with outside agencies"

@@ -20,9 +20,13 @@ Range = tuple[int, int]
 _WORDS = words("frames")
 _END = re.compile(r";|\.(?![,)])")
 # A verb that stands where a noun does: behind a joint or a noun, before no object.
-_BESIDE = re.compile(r"(?<=[NJDdo,&/])V(?=[.,;:&ofpytgw)]|N[.,;&]|$)")
+_BESIDE = re.compile(r"(?<=[NJDdo,&/])V(?=[.,;:&ofpytgw)]|N[.,;&ap]|$)")
+# A bare verb before a noun, joined to what stands before; and what a bare verb may follow.
+_LISTED = re.compile(r"(?<=[,&])V(?=N)")
+_NON_FINITE = re.compile(r"[twM]")
 # A preposition that waits for the object behind the next verb.
 _WITH = re.compile(r"R?J?[ptfa][,&/R]+")
+_GERUND = re.compile(r"&?R?G")
 _EXAMPLES = re.compile(r"y:")
 _LEADS = _WORDS["leads"]
 _LEADING = _WORDS["leading"]
@@ -53,10 +57,14 @@ def frames(lows: list[str], shape: str) -> tuple[Frame, ...]:
     """The frames of a duty statement, from its lower-cased words and their class string."""
     out: list[Frame] = []
     start = 0
+    listed = False  # examples go on behind a semicolon: "including planning work; training staff"
     while start < len(shape):
         found = _END.search(shape, start)
         end = found.start() if found is not None else len(shape)
-        out += _clause(lows, shape, start, end, form(lows[out[0].action[0]]) if out else None)
+        earlier = form(lows[out[0].action[0]]) if out else None
+        if not (listed and earlier in ("s", "") and _GERUND.match(shape, start, end)):
+            out += _clause(lows, shape, start, end, earlier)
+            listed = "y" in shape[start:end] and shape[end : end + 1] == ";"
         if _EXAMPLES.search(shape, start, end):
             break  # "Performs work such as: …": what follows are examples of the object
         start = end + 1
@@ -110,6 +118,12 @@ def _without_false_verbs(lows: list[str], shape: str, mains: list[int]) -> str:
         k = found.start()
         if k not in mains and (base(lows[k]) is None or (form(lows[k]) == "s" and base(lows[k]) in noun_like())):
             shape = shape[:k] + "N" + shape[k + 1 :]
+    if form(lows[mains[0]]) == "s":
+        for found in _LISTED.finditer(shape, mains[0] + 1):
+            k = found.start()
+            last = max(main for main in mains if main < k)
+            if k not in mains and form(lows[k]) == "" and not _NON_FINITE.search(shape, last, k):
+                shape = shape[:k] + "N" + shape[k + 1 :]  # "operates loaders, dump trucks and tractors"
     return shape
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.tagging.lemmas import base, lemma
+from pipeline.tagging.people import is_people
 from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.roles import roles
 from pipeline.tagging.verbs import form
@@ -12,6 +13,8 @@ from pipeline.tagging.verbs import form
 Range = tuple[int, int]
 
 _ENSURES = frozenset(["ensure", "assure", "verify", "determine", "see", "confirm"])
+# Verbs with persons for an object, and behind "of" what they are told.
+_INFORMS = frozenset(["notify", "inform", "advise", "apprise", "remind", "assure"])
 _CURRENT = frozenset(["current", "abreast", "informed"])
 _PREPOSITIONS = "ptfaob"
 _GERUNDS = re.compile(r"G(?:(?:,&?|&|/)R?G)*r?")
@@ -27,8 +30,8 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
             break
     if shape[at : at + 4] in ("&BJf", "&RBJ") and "responsible" in lows[at : at + 4]:
         at = lows.index("responsible", at) + 2  # "coordinates and is responsible for the operation"
-    while at < end and shape[at] in 'R"r':
-        at += 1
+    while at < end and (shape[at] in 'R"r' or shape[at + 1 : at + 3] == "-R"):
+        at += 1 if shape[at] in 'R"r' else 3  # "collaborates cross-functionally with"
     if at >= end:
         return None, start
     if lows[at] == "sure" and base(lows[start - 1]) == "make":
@@ -42,8 +45,14 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
     thing = noun_phrase(shape, at)
     if thing is not None:
         stop = min(thing, end)
-        if stop < end and shape[stop] in "VBM" and form(lows[stop]) in ("s", "") and base(lows[start - 1]) in _ENSURES:
-            return None, start  # "Ensures the agency operates": a clause
+        verb = base(lows[start - 1])
+        finite = stop
+        while finite < end and shape[finite] == "R":
+            finite += 1
+        if finite < end and shape[finite] in "VBM" and form(lows[finite]) in ("s", "") and verb in _ENSURES:
+            return None, start  # "Ensures the agency operates", "ensures that accounts accurately reflect": a clause
+        if verb in _INFORMS and (of := shape.find("o", at, stop)) > at and is_people(lows[of - 1]):
+            stop = of  # "notifies voters of errors"
         # "gives staff advice": two noun phrases in a row are recipient and object; the roles keep to prepositions.
         return _trim(shape, at, stop), stop
     if shape[at] == "t" and base(lows[start - 1]) == "report":

@@ -74,10 +74,14 @@ _PARTICLES = {
 }
 # Words that a label before a colon may have.
 _LABEL = 10
+# Verbs that say nothing but that an infinitive is done.
+_WRAPPERS = frozenset(["need", "needs", "have", "has", "exists"])
 _WRAPPED = re.compile(r"M?BR*(?:Ep?tR*V|JtR*V|JfR*G)")
 _JOINT = re.compile(r",R?&?|&")
 # Nouns that make a compound with a plural before them: "records management".
 _HANDLED = _WORDS["handled"]
+# Verbs whose bare form is a noun as well, beside those that data/duty_verbs.txt stars.
+_NOUNS = _WORDS["nouns"]
 _PURPOSE = re.compile(r"tR*V")
 
 
@@ -151,6 +155,8 @@ def _is_verb(lows: list[str], shape: str, at: int) -> bool:
     known = base(lows[at])
     if shape[at] == "V" and following == "o" and known not in _WITH_OF:
         return False  # "Support of and coordination with …"
+    if shape[at : at + 2] == "VE" and shape[at + 2 : at + 3] in ("t", "p") and known in noun_like():
+        return False  # "Positions allocated to this class …": a subject
     if shape[at] in "VG":
         if following == "-":
             return known is not None and shape[at + 2 : at + 3] not in ("E", "G")  # "test-driven development"
@@ -205,10 +211,14 @@ def _has_finite_verb(lows: list[str], shape: str, at: int) -> bool:
 
 
 def _subject_behind(lows: list[str], shape: str, at: int, end: int) -> int | None:
-    """Where the finite verb stands whose subject is a pronoun behind a comma, or None."""
+    """Where the predicate stands that a clause of a gerund comes before: "Working alone, you will …"; None without one."""
     for k in range(at + 1, end - 2):
-        if shape[k] == "," and lows[k + 1] in ("you", "we", "they", "she", "he") and shape[k + 2] in "MVB":
+        if shape[k] != ",":
+            continue
+        if lows[k + 1] in ("you", "we", "they", "she", "he") and shape[k + 2] in "MVB":
             return k + 2
+        if lows[k + 1] == "responsible" and shape[k + 2] == "f":
+            return k + 1  # "Reporting to the director, responsible for planning"
     return None
 
 
@@ -279,10 +289,10 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             at, moved = at + 1, shape[at + 1] != ":"
         elif low in ("ability", "able") and shape[at + 1 : at + 2] == "t":
             at, moved = at + 2, True
-        elif letter == "t" and (at == start or moved):
-            at += 1
-        elif moved and low in ("need", "needs", "have", "has") and shape[at + 1 : at + 2] == "t":
-            at += 2  # "You will need to run workshops"
+        elif letter == "t" and (at == start or moved or shape[at - 1] in ",&"):
+            at += 1  # "Under direction, to perform …; and to do other work"
+        elif moved and low in _WRAPPERS and shape[at + 1 : at + 2] == "t":
+            at += 2  # "You will need to run workshops", "The position exists to manage loans"
         elif moved and letter == "p" and shape[at - 1] == "," and noun_phrase(shape, at + 1):
             at = noun_phrase(shape, at + 1) or end  # "May, under supervision, act"
         elif letter == "G" and not moved and (subject := _subject_behind(lows, shape, at, end)) is not None:
@@ -305,10 +315,10 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             if comma < 0:
                 return None
             at = next((k for k in _past_commas(shape, comma, end) if _opens_here(lows, shape, k)), comma + 1)
-        elif letter in "NDdJCG" and not moved:
+        elif letter in "NDdJCGV" and not moved:
             subject = noun_phrase(shape, at)
             past = subject if subject is not None else at + 1  # and on to its finite verb or modal
-            while past < end and shape[past] in "poftaRN'D" and shape[past] not in "VMB":
+            while past < end and shape[past] in "poftaRN'DE" and shape[past] not in "VMB":
                 more = noun_phrase(shape, past + 1) if shape[past] in "pofta" else None
                 past = more if more is not None else past + 1
             while past < end and shape[past] in ",R":
@@ -347,6 +357,8 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
     if wanted == "" and shape[at] == "V" and form(low) == "s" and lows[at - 1] == "and" and "w" not in shape[last:at]:
         return known  # "Provide direction and takes a part": the inflection changed on the way
     changed = wanted == "s" and shape[at] == "V" and base(low) == low and lows[at - 1] == "and"
+    if changed and only_joints(shape, past_verb(lows, last, end), at):
+        return True  # "Maintains and update records"
     follows = "DdpRafGE" if base(low) in noun_like() else "DdpRafGENJC"
     if changed and shape[at + 1 : at + 2] in tuple(follows) and not re.search("w|tR?V", shape[last:at]):
         return True  # "Promotes best practices and work with counties"
@@ -362,10 +374,12 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return False
     letter = shape[at]
     following = shape[at + 1 : at + 2]
+    past = past_verb(lows, last, end)
+    past += shape[past] in "ptfa" and shape[past + 1] in ",&"  # "Intervene in and control"
     if (
         known
         and letter in "VNJEG"
-        and only_joints(shape, past_verb(lows, last, end), at)
+        and only_joints(shape, past, at)
         and _ends_in_object(lows, shape, at, end, wanted)
     ):
         return True  # "Recruits, coordinates, trains and supervises staff": a series right behind the first verb
@@ -380,8 +394,12 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return False  # "Monitors dashboards and logs for threats"
     if letter == "V" and "y" in shape[last:at] and (not known or base(low) in noun_like()) and following in "NJG,&.":
         return False  # "including measures, measure texts": examples
+    if letter == "V" and not known and following in ("&", ",") and form(lows[at + 2]) != wanted:
+        return False  # "plants, greenhouses and farms"
     if letter == "V":
         return known or shape[before] == ","
+    if wanted == "" and known and letter in "NJ" and _is_bare_verb(lows, shape, at, end):
+        return True
     if wanted == "s" and letter in "NJE" and known and base(low) not in noun_like():
         return following in tuple("DdJNCGpftab")  # "recommendations … and assists with planning"
     if known and letter in "NJ" and wanted in ("s", "") and _is_parallel(lows, shape, at, end, wanted):
@@ -394,6 +412,21 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
     return letter in "NJE" and known and following in ("D", "d")
 
 
+def _is_bare_verb(lows: list[str], shape: str, at: int, end: int) -> bool:
+    """Whether a word tagged a noun is a verb in its bare form: no noun is so spelt, or verbs stand beside it in a series.
+
+    "Generate tickets and sync work", "distribute letters, sort, index, file, and retrieve forms".
+    """
+    low, following = lows[at], shape[at + 1 : at + 2]
+    if lows[at - 1] == "and" and shape[at] == "N" and low not in noun_like() and low not in _NOUNS:
+        return following in ("N", "D", "d", "J", "C")
+    series = 0
+    while at + 1 < end and shape[at - 1] == "," and shape[at + 1] == "," and base(lows[at]) == lows[at]:
+        at, series = at + 2, series + 1
+    at += shape[at] == "&"
+    return series > 1 and shape[at] == "V" and form(lows[at]) == ""
+
+
 def _closes_series(lows: list[str], shape: str, at: int, wanted: str) -> bool:
     """Whether a word tagged a noun is the last verb of a series: "Improve X, address Y, and document procedures"."""
     return (
@@ -402,6 +435,7 @@ def _closes_series(lows: list[str], shape: str, at: int, wanted: str) -> bool:
         and form(lows[at]) == wanted
         and base(lows[at]) is not None
         and shape[at + 1 : at + 2] in ("N", "J", "D", "d")
+        and lows[at + 1] not in _HANDLED
     )
 
 
