@@ -15,6 +15,7 @@ Range = tuple[int, int]
 _ENSURES = frozenset(["ensure", "assure", "verify", "determine", "see", "confirm"])
 # Verbs with persons for an object, and behind "of" what they are told.
 _INFORMS = frozenset(["notify", "inform", "advise", "apprise", "remind", "assure"])
+_BECOME = frozenset(["remain", "stay", "become", "be"])
 _CURRENT = frozenset(["current", "abreast", "informed"])
 _PREPOSITIONS = "ptfaob"
 _GERUNDS = re.compile(r"G(?:(?:,&?|&|/)R?G)*r?")
@@ -46,6 +47,8 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
     if thing is not None:
         stop = min(thing, end)
         verb = base(lows[start - 1])
+        if verb in _BECOME and not shape[at:stop].strip("JR,&"):
+            return None, start  # "remains available"
         finite = stop
         while finite < end and shape[finite] == "R":
             finite += 1

@@ -71,6 +71,7 @@ _PARTICLES = {
     "over": frozenset(["take", "turn", "hand"]),
     "back": frozenset(["report", "call"]),
     "part": frozenset(["take"]),
+    "in": frozenset(["turn", "hand"]),
 }
 # Words that a label before a colon may have.
 _LABEL = 10
@@ -289,7 +290,7 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             at, moved = at + 1, shape[at + 1] != ":"
         elif low in ("ability", "able") and shape[at + 1 : at + 2] == "t":
             at, moved = at + 2, True
-        elif letter == "t" and (at == start or moved or shape[at - 1] in ",&"):
+        elif letter == "t" and (moved or only_joints(shape, start, at) or lows[start] == "under"):
             at += 1  # "Under direction, to perform …; and to do other work"
         elif moved and low in _WRAPPERS and shape[at + 1 : at + 2] == "t":
             at += 2  # "You will need to run workshops", "The position exists to manage loans"
@@ -394,6 +395,10 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return False  # "Monitors dashboards and logs for threats"
     if letter == "V" and "y" in shape[last:at] and (not known or base(low) in noun_like()) and following in "NJG,&.":
         return False  # "including measures, measure texts": examples
+    if known and following == "/" and shape[at + 2 : at + 3] == "V" and form(lows[at + 2]) == wanted:
+        return True  # "and present/discuss programs"
+    if letter == "V" and low in noun_like() and lows[at + 1 : at + 2] == ["management"] and low != "support":
+        return False  # "evaluation, and change management programs"
     if letter == "V" and not known and following in ("&", ",") and form(lows[at + 2]) != wanted:
         return False  # "plants, greenhouses and farms"
     if letter == "V":
