@@ -42,6 +42,13 @@ _STATED = _WORDS["stated"]
 # Verbs between a subject and the skill that is asked of it; some only behind "must".
 _WITH_MODAL = frozenset(["have", "be", "demonstrate", "show"])
 _DEMANDS = frozenset(["require", "requires", "requiring", "possess", "possesses"]) | _WITH_MODAL
+_HAVE = frozenset(["have", "has", "possess", "possesses", "exhibit", "exhibits"])
+_OBLIGES = frozenset(["need", "needs", "expected", "required"])
+# "at least two years of", "minimum 3 years of", before experience.
+_YEARS = re.compile(
+    r"(?:(?:an?|at|least|minimum|of|over|more|than|or|to|the|equivalent|\(|\)|-|\d+\+?|\+|one|two|three|four|five|six|seven|eight"
+    r"|ten|several|some) )+(?:years?|months?) (?:['’] )?(?:of )?(?=(?:\S+ ){0,4}experience )"
+)
 # Words that a label before a colon may have.
 _LABEL = 13
 
@@ -106,9 +113,10 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
         elif lows[k] in _LEADS and lows[k + 1 : k + 2] and lows[k + 1] in _LINKS and k - cuts[-1] > 1:
             first = k
             while first > cuts[-1] and (
-                lows[first - 1] in _GRADES or lows[first - 1] in _HOLDS or shape[first - 1] in "DEJ"
+                lows[first - 1] in _GRADES or lows[first - 1] in _HOLDS or shape[first - 1] in "DEJMB"
             ):
                 first -= 1
+            first = _past_years(lows, cuts[-1], first)
             verbal = shape[_lead(lows, shape, cuts[-1], first)[0]] == "V" and shape[first - 1] == "&"
             labelled = shape[first - 1] == ":" and first - cuts[-1] <= _LABEL  # "Strategic planning: Ability to …"
             if (
@@ -133,6 +141,8 @@ def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
         return any(low in _CLOSING for low in lows[k:close]) and lows[k - 2] not in _LEADS
     if shape[k - 1] == "&" and lows[k] in ("you", "they"):
         return True
+    if shape[k - 1] == "&" and lows[k] in _HAVE and (lows[k + 1] in _GRADES or lows[k + 2 : k + 3] == ["good"]):
+        return True  # "must know circuits and have good coordination"
     if shape[k - 1] == "&" and lows[k] in _STATED and shape[k + 1 : k + 2] in tuple("NJDdG"):
         opened = lows[start:k]
         return any(low in _LEADS for low in opened) and not any(low in _INFINITIVE for low in opened)
@@ -146,7 +156,11 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
     colon = shape.find(":", start, min(start + _LABEL, end))
     if colon > start and any(low in _LEADS for low in lows[colon + 1 : colon + 4]):
         past = colon + 1  # "Strategic planning: Ability to …"
-    elif colon > start and re.match("R?[GV]", shape[colon + 1 : colon + 3]):
+    elif (
+        colon > start
+        and re.match("R?[GV]", shape[colon + 1 : colon + 3])
+        and not (lows[start] in _LEADS and lows[start + 1] in _LINKS)
+    ):
         return colon + 1, []  # "Customer focus: Attending to the needs of customers"
     while past < end:
         low = lows[past]
@@ -167,6 +181,9 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         elif past == at == start and (demand := _demand(lows, shape, start, end)):
             past = at = demand
             demanded = True  # "Must have reliable …", "Tasks require the ability to …"
+        elif past == at and (years := _years(lows, past, end)):
+            past += years
+            at = past  # "Two years of experience in": the years are no part of what is known
         elif past == at == start > 0 and low in _STATED and shape[start - 1] == "&":
             past += 1
             at, demanded = past, True  # "familiar with the field and understand its methods"
@@ -182,7 +199,10 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
             at = past  # "experience creating tests", "comfortable working alone"
             break
         elif (
-            low in _LEADS and past + 1 < end and (lows[past + 1] in _LINKS or lows[past + 1] in ("and", "or", "/", ","))
+            low in _LEADS
+            and past + 1 < end
+            and (lows[past + 1] in _LINKS or lows[past + 1] in ("and", "or", "/", ","))
+            and not (low.endswith("ing") and shape[past + 1 : past + 3] == "&G")  # "Understanding and applying laws"
         ):
             past += 1
             while past < end and lows[past] in _LINKS:
@@ -194,7 +214,7 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
                 grades.append((past, past + 1))
                 past += 1
             at = past
-        elif low in _FILL or shape[past] in ',&:"-/':
+        elif low in _FILL or shape[past] in 'M,&:"-/':
             past += 1
         else:
             break
@@ -219,12 +239,33 @@ def _demand(lows: list[str], shape: str, start: int, end: int) -> int | None:
     if _DEMANDS.isdisjoint(lows[start + 1 : min(start + 9, end)]):
         return None
     subject = noun_phrase(shape, start + (shape[start] == "R"))
+    while subject is not None and shape[subject : subject + 1] == "p":
+        subject = noun_phrase(shape, subject + 1)  # "Someone in this position"
     if subject is None or subject + 2 >= end:
         return None
-    modal = shape[subject] == "M"
-    verb = subject + modal
-    demands = lows[verb] in _DEMANDS and (modal or lows[verb] not in _WITH_MODAL)
-    return verb + 1 if demands and any(low in _LEADS for low in lows[verb + 1 : verb + 5]) else None
+    past = subject
+    while past < end and (shape[past] in "MBRt" or lows[past] in _DEMANDS or lows[past] in _OBLIGES):
+        past += 1
+    said = set(lows[subject:past])
+    obliged = "M" in shape[subject:past] or not said.isdisjoint(_OBLIGES)
+    demands = not said.isdisjoint(_DEMANDS if obliged else _DEMANDS - _WITH_MODAL)
+    return past if demands and any(low in _LEADS for low in lows[past : min(past + 7, end)]) else None
+
+
+def _years(lows: list[str], at: int, end: int) -> int:
+    """How many words say how long experience has lasted: "at least two years of"."""
+    if "years" not in lows[at : at + 9] and "year" not in lows[at : at + 9]:
+        return 0
+    found = _YEARS.match(" ".join(lows[at : min(at + 16, end)]))
+    return found[0].count(" ") if found is not None else 0
+
+
+def _past_years(lows: list[str], start: int, first: int) -> int:
+    """Where words of how long experience has lasted begin before a word, else that word."""
+    for at in range(max(start, first - 8), first - 1):
+        if (count := _years(lows, at, first + 6)) and at + count == first:
+            return at
+    return first
 
 
 def _lead_behind_adjectives(lows: list[str], shape: str, at: int, end: int) -> int | None:
@@ -245,6 +286,9 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
     limit: Range | None = None
     stop = end
     for k in range(start + 1, end):
+        if shape[k] == ":" and lows[k - 1] != "following" and lows[start - 1 : start] == ["to"]:
+            stop = k  # "Ability to use arithmetic: add, subtract"
+            break
         if (shape[k] == "y" and shape[k - 1] != "-" and shape.count("(", start, k) == shape.count(")", start, k)) or (
             shape[k] == "(" and ")" not in shape[k : end - 2]
         ):
@@ -313,7 +357,7 @@ def _closed(lows: list[str], shape: str, start: int, end: int) -> int:
             continue  # "process with … experience over staff": the head of the topic stands before the preposition
         if lows[k] == "experience" and shape[k + 1 : k + 2] == "p" and lows[k + 1] not in _LINKS:
             continue
-        if lows[k] in _CLOSING and shape[k - 1] in "NJEGC&" and (k + 1 == end or shape[k + 1] in ",;(ptw"):
+        if lows[k] in _CLOSING and shape[k - 1] in "NJEGC&" and (k + 1 == end or shape[k + 1] in ",;(ptwa"):
             stop = k
             while stop > start + 1 and (shape[stop - 1] in "&/," or lows[stop - 1] in _CLOSING):
                 stop -= 1
