@@ -36,7 +36,8 @@ _LISTED = {
     "y": "including includes include e.g. i.e. e.g i.e namely etc. etc",
     "g": "relating pertaining involving affecting requiring governing containing resulting arising consisting based "
     "dealing needed necessary seeking serving supporting impacting surrounding addressing ensuring assisting following "
-    "allowing providing describing identifying regulating relative",
+    "allowing providing describing identifying regulating relative covering reflecting showing indicating outlining "
+    "specifying comprising encompassing entering leaving exceeding",
     "z": "using utilizing utilising",
     "M": "may might can could must shall should will would",
     "B": "is are be was were been being",
@@ -59,7 +60,8 @@ _NOMINAL = re.compile(r"(?:tion|sion|ment|ness|ance|ence|ity)s?$")
 _RELATED = frozenset(["such", "to", "related", "necessary", "needed", "supporting", "serving", "based"])
 _PARTICLES = frozenset(["up", "down", "out"])
 _OFTEN = frozenset(["daily", "weekly", "monthly", "quarterly", "yearly", "hourly"])
-_IDIOMS = frozenset(["do", "does", "did", "well", "outside", "in", "both", "voting", "by", "that"]) | _PARTICLES | _OFTEN
+_ABOVE_ALL = frozenset(["especially", "particularly", "primarily", "notably"])
+_IDIOMS = frozenset(["do", "does", "did", "well", "outside", "in", "both", "voting", "by", "that"]) | _PARTICLES | _OFTEN | _ABOVE_ALL
 
 
 def _is_verb_form(lows: list[str], tags: list[str], k: int) -> bool:
@@ -113,6 +115,9 @@ def _read_idiom(lows: list[str], tags: list[str], out: list[str], k: int) -> Non
     elif low == "that":
         if before == "V" and following == "N" and not {"V", "M", "B"} & set(out[k:]):
             out[k] = "d"  # "secures that equipment for storage"
+    elif low in _ABOVE_ALL:
+        if before == "," and following in tuple("NJDdpafw"):
+            out[k] = "x"  # "promotes the library, especially its programs"
     elif low == "outside":
         if before in tuple("pfoDt") and following in ("N", "J"):
             out[k] = "J"  # "with outside agencies"
@@ -140,11 +145,13 @@ def classes(lows: list[str], tags: list[str]) -> str:
     """
     out = [LISTED.get(low) or TAGS.get(tag, "x") for low, tag in zip(lows, tags, strict=True)]
     for k, low in enumerate(lows):
-        if out[k] == "V":
+        if out[k] == "V" or (out[k] == "G" and low.endswith("ly")):
             if low.endswith("ly") and base(low) is None:
                 out[k] = "R"
             elif _NOMINAL.search(low) and base(low) is None:
                 out[k] = "N"
+        if out[k] == "G" and k and out[k - 1] == "N" and lows[k - 1].endswith("s") and out[k + 1 : k + 2] in (["J"], ["C"]):
+            out[k] = "g"  # "guides giving new rules": behind a plural it opens a clause
         if out[k] == "g" or low in _RELATED:
             _relate(lows, tags, out, k)
         elif low in _IDIOMS:

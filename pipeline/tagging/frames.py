@@ -18,9 +18,10 @@ from pipeline.tagging.vocabulary import words
 Range = tuple[int, int]
 
 _WORDS = words("frames")
-_END = re.compile(r";|\.(?![,)])")
+# "schools, etc. to plan" goes on.
+_END = re.compile(r";|(?<!y)\.(?![,)])|(?<=y)\.(?![,)tpfbw&])")
 # A verb that stands where a noun does: behind a joint or a noun, before no object.
-_BESIDE = re.compile(r"(?<=[NJDdo,&/])V(?=[.,;:&ofpytgw)]|N[.,;&ap]|$)")
+_BESIDE = re.compile(r"(?<=[NJDdo,&/])V(?=[.,;:&ofpytgw)]|N[.,;&apf]|$)")
 # A bare verb before a noun, joined to what stands before; and what a bare verb may follow.
 _LISTED = re.compile(r"(?<=[,&])V(?=N)")
 _NON_FINITE = re.compile(r"[twM]")

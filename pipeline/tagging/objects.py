@@ -15,7 +15,7 @@ Range = tuple[int, int]
 _ENSURES = frozenset(["ensure", "assure", "verify", "determine", "see", "confirm"])
 # Verbs with persons for an object, and behind "of" what they are told.
 _INFORMS = frozenset(["notify", "inform", "advise", "apprise", "remind", "assure"])
-_BECOME = frozenset(["remain", "stay", "become", "be"])
+_BECOME = frozenset(["remain", "stay", "become", "be", "keep"])
 _CURRENT = frozenset(["current", "abreast", "informed"])
 _PREPOSITIONS = "ptfaob"
 _GERUNDS = re.compile(r"G(?:(?:,&?|&|/)R?G)*r?")
@@ -24,6 +24,8 @@ _GERUNDS = re.compile(r"G(?:(?:,&?|&|/)R?G)*r?")
 def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Range | None, int]:
     """The object that follows a verb, leading article left off, and where the rest begins."""
     at = start
+    if base(lows[start - 1]) == "help" and shape[at : at + 1] == "V" and base(lows[at]) == lows[at]:
+        return None, start  # "helps ensure that records are kept"
     # What follows a verb is no verb: "performs cost related studies", "Assists with drop box collection".
     for k in range(at, min(at + 2, end)):
         if shape[k] == "V" and (k == at or shape[at] in "pfa") and (k + 1 == end or shape[k + 1] in "NJEGfopt,.&"):
@@ -43,7 +45,10 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
         and lemma(lows[start - 1]) in ("stay", "keep", "remain")
     ):
         at += 2  # "Stays current with the literature"
-    thing = noun_phrase(shape, at)
+    compound = at
+    while shape[at] in "pr" and shape[compound + 1 : compound + 2] == "-":
+        compound += 2  # "provides on-the-job training"
+    thing = noun_phrase(shape, compound)
     if thing is not None:
         stop = min(thing, end)
         verb = base(lows[start - 1])

@@ -41,7 +41,7 @@ _INFINITIVE = _WORDS["infinitive"]
 _STATED = _WORDS["stated"]
 # Verbs between a subject and the skill that is asked of it; some only behind "must".
 _WITH_MODAL = frozenset(["have", "be", "demonstrate", "show"])
-_DEMANDS = frozenset(["require", "requires", "requiring", "possess", "possesses"]) | _WITH_MODAL
+_DEMANDS = frozenset(["require", "requires", "requiring", "possess", "possesses", "demands"]) | _WITH_MODAL
 _HAVE = frozenset(["have", "has", "possess", "possesses", "exhibit", "exhibits"])
 _OBLIGES = frozenset(["need", "needs", "expected", "required"])
 # "at least two years of", "minimum 3 years of", before experience.
@@ -177,6 +177,7 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
             past += 1
             while past < end and (shape[past] in "MB" or lows[past] in ("need", "needs", "to", "must", "also", "have")):
                 past += 1
+            past += 3 * (lows[past : past + 3] == ["know", "how", "to"])
             at = past  # "You will establish …", "Candidates must be able to …"
         elif past == at == start and (demand := _demand(lows, shape, start, end)):
             past = at = demand
@@ -187,12 +188,13 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         elif past == at == start > 0 and low in _STATED and shape[start - 1] == "&":
             past += 1
             at, demanded = past, True  # "familiar with the field and understand its methods"
-        elif past == at and (lead := _lead_behind_adjectives(lows, shape, past, end)) is not None:
+        elif shape[at:past].strip("D") == "" and (lead := _lead_behind_adjectives(lows, shape, past, end)) is not None:
             past = lead  # "Current professional knowledge of", "In depth knowledge of": said of how well it is known
         elif (
             low in _LEADS
             and past + 1 < end
-            and shape[past + 1] == "G"
+            and (shape[past + 1] in "Gg" or (low == "experience" and lows[past + 1] in ("supporting", "serving")))
+            and lows[past + 1] not in _LINKS
             and (past > at or low not in ("skill", "skills"))
         ):
             past += 1
@@ -220,7 +222,8 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
             break
     if at == start:
         # No lead: only grades at the very start are no part of the topic.
-        kept = [grade for k, grade in enumerate(grades) if grade[0] == start + k]
+        first = start + (shape[start] == "D")
+        kept = [grade for k, grade in enumerate(grades) if grade[0] == first + k]
         return (kept[-1][1], kept) if kept and kept[-1][1] < end and shape[kept[-1][1]] in 'JNGECR&,"' else (start, [])
     return at, [grade for grade in grades if grade[1] <= at]
 
@@ -228,6 +231,8 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
 def _demand(lows: list[str], shape: str, start: int, end: int) -> int | None:
     """The word after "must have" or "requires" at the head of a reading, or after a subject and "require"; else None."""
     at = start + (shape[start] == "M")
+    if shape[start : start + 1] == "M" and lows[at : at + 1] == ["be"] and at + 1 < end and shape[at + 1] in "JNE":
+        return at + 1  # "Must be detail-oriented"
     if (
         at < end
         and lows[at] in ("have", "possess", "require", "requires", "demonstrate")

@@ -75,6 +75,9 @@ _PARTICLES = {
 }
 # Words that a label before a colon may have.
 _LABEL = 10
+_PRONOUNS = frozenset(["you", "we", "they", "she", "he"])
+# Verbs that are no nouns before "with".
+_WITH = frozenset(["partner", "interface", "work", "contract"])
 # Verbs that say nothing but that an infinitive is done.
 _WRAPPERS = frozenset(["need", "needs", "have", "has", "exists"])
 _WRAPPED = re.compile(r"M?BR*(?:Ep?tR*V|JtR*V|JfR*G)")
@@ -156,8 +159,8 @@ def _is_verb(lows: list[str], shape: str, at: int) -> bool:
     known = base(lows[at])
     if shape[at] == "V" and following == "o" and known not in _WITH_OF:
         return False  # "Support of and coordination with …"
-    if shape[at : at + 2] == "VE" and shape[at + 2 : at + 3] in ("t", "p") and known in noun_like():
-        return False  # "Positions allocated to this class …": a subject
+    if lows[at] == "positions" and following in ("p", "E", "a"):
+        return False  # "Positions allocated to this class maintain …": a subject
     if shape[at] in "VG":
         if following == "-":
             return known is not None and shape[at + 2 : at + 3] not in ("E", "G")  # "test-driven development"
@@ -216,7 +219,7 @@ def _subject_behind(lows: list[str], shape: str, at: int, end: int) -> int | Non
     for k in range(at + 1, end - 2):
         if shape[k] != ",":
             continue
-        if lows[k + 1] in ("you", "we", "they", "she", "he") and shape[k + 2] in "MVB":
+        if lows[k + 1] in _PRONOUNS and shape[k + 2] in "MVB":
             return k + 2
         if lows[k + 1] == "responsible" and shape[k + 2] == "f":
             return k + 1  # "Reporting to the director, responsible for planning"
@@ -313,6 +316,9 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             phrase = noun_phrase(shape, at + 1)
             if phrase is not None and phrase < end and shape[phrase] == "V" and form(lows[phrase]) == "s":
                 return phrase  # "In a department receives training"
+            if phrase is not None and phrase < end and shape[phrase] in "MB" and lows[phrase - 1] in _PRONOUNS:
+                at, moved = phrase, True  # "In this role you will lead"
+                continue
             if comma < 0:
                 return None
             at = next((k for k in _past_commas(shape, comma, end) if _opens_here(lows, shape, k)), comma + 1)
@@ -384,6 +390,10 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         and _ends_in_object(lows, shape, at, end, wanted)
     ):
         return True  # "Recruits, coordinates, trains and supervises staff": a series right behind the first verb
+    if lows[at + 1 : at + 2] == ["with"] and base(low) in _WITH and not _PURPOSE.search(shape, last, at):
+        return True  # "…, partner with teams"
+    if wanted == "" and _goes_on(lows, shape, at, last):
+        return False  # "to prepare, enter, and manage budgets"
     if wanted == "" and shape[before] != "," and _PURPOSE.search(shape, last, at):
         return False  # "to identify gaps and propose changes": the infinitive goes on
     if wanted == "ing":
@@ -415,6 +425,14 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         reports = base(low) == "report" and following == "t" and shape[at - 2] != ","
         return reports or following in ("J", "C") or (following == "N" and lows[at + 1] not in _HANDLED)
     return letter in "NJE" and known and following in ("D", "d")
+
+
+def _goes_on(lows: list[str], shape: str, at: int, last: int) -> bool:
+    """Whether a word belongs to a series of infinitives: nothing but verbs and joints parts it from "to"."""
+    k = at - 1
+    while k > last and (shape[k] in ",&/R" or (shape[k] in "VN" and base(lows[k]) == lows[k])):
+        k -= 1
+    return shape[k] == "t" and k < at - 2
 
 
 def _is_bare_verb(lows: list[str], shape: str, at: int, end: int) -> bool:
