@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from pipeline.tagging.lemmas import base
+from pipeline.tagging.people import is_people
 
 _LISTED = {
     "D": "a an the",
@@ -150,8 +151,13 @@ def classes(lows: list[str], tags: list[str]) -> str:
                 out[k] = "R"
             elif _NOMINAL.search(low) and base(low) is None:
                 out[k] = "N"
-        if out[k] == "G" and k and out[k - 1] == "N" and lows[k - 1].endswith("s") and out[k + 1 : k + 2] in (["J"], ["C"]):
-            out[k] = "g"  # "guides giving new rules": behind a plural it opens a clause
+        if out[k] == "G" and k and out[k - 1] == "N" and lows[k - 1].endswith("s"):
+            if out[k + 1 : k + 2] in (["J"], ["C"]) or (out[k + 1 : k + 2] == ["N"] and is_people(lows[k - 1])):
+                out[k] = "g"  # "guides giving new rules", "patients receiving care": it opens a clause
+        elif low == ")" and k and lows[k - 1].endswith("(s"):
+            out[k] = "'"  # "the budget(s)"
+        elif lows[k : k + 3] == ["(", "s", ")"]:
+            out[k : k + 3] = ["'"] * 3
         if out[k] == "g" or low in _RELATED:
             _relate(lows, tags, out, k)
         elif low in _IDIOMS:

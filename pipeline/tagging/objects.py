@@ -14,7 +14,7 @@ Range = tuple[int, int]
 
 _ENSURES = frozenset(["ensure", "assure", "verify", "determine", "see", "confirm"])
 # Verbs with persons for an object, and behind "of" what they are told.
-_INFORMS = frozenset(["notify", "inform", "advise", "apprise", "remind", "assure"])
+_INFORMS = frozenset(["notify", "inform", "advise", "apprise", "remind", "assure", "relieve"])
 _BECOME = frozenset(["remain", "stay", "become", "be", "keep"])
 _CURRENT = frozenset(["current", "abreast", "informed"])
 _PREPOSITIONS = "ptfaob"

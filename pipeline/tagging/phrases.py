@@ -10,8 +10,10 @@ _BASE = (
     r"(?:R(?=[JECGd]))?D?d*(?:[\"]|[JC'/-]|N|R(?=[JEC])|(?<![N'])[EG](?=[NJCEGR\"'/&,-])|[EG](?=[NJ])|(?<=-)[EGVR]"
     r"|V(?=-)|[ptRr](?=-[NVGEJ])|[Rrp]t(?=C)|(?<=-)[opr](?=-)|(?<=-)[pr](?=[NJ])|\([^()]*\)(?=[NJG])"
     # "early voting indoor and outdoor layouts": two adjectives joined before the noun they both belong to
-    r"|(?<=N)J(?:,J)*,?&R?(?=J*[/JEN]))*"
-    r"(?:N|(?<!N)G|(?<=N)G(?=$|[.,;&])|C|d|(?<![N'])J(?![NJ])|(?<=-)[EGV])(?:\"|')?(?:\([^()]{1,6}\)(?=,?&?[NJ]))?"
+    r"|(?<=N)J(?:,J)*,?&R?(?=J*[/JEN])"
+    # "routine to complex inspections"
+    r"|(?<=[VDdo&,]J)t(?=JN))*"
+    r"(?:N|(?<!N)G|(?<=N)G(?=$|[.,;&])|C|d|(?<![N'])J(?![NJ])|(?<=-)[EGV])(?:\"|'{1,3})?(?:\([^()]{1,6}\)(?=,?&?[NJ]))?"
 )
 _OF = rf"(?:o(?:{_BASE}))*"
 _PART = rf"(?:{_BASE}){_OF}"

@@ -123,7 +123,8 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
                 first > cuts[-1] + 1
                 and not labelled
                 and (shape[first - 1] in "&,;:" or lows[first - 1] == "with")
-                and not (verbal and lows[k] not in _INFINITIVE)
+                and not (verbal and lows[k] not in _INFINITIVE and not (shape[first] == "D" and shape[first - 2] == ","))
+                and "that" not in lows[cuts[-1] : first]
                 and _lead(lows, shape, cuts[-1], first)[0] < first - 1
             ):
                 cuts.append(first)
@@ -132,6 +133,8 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
 
 def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
     """Whether a reading opens here without a lead of its own: "… skills and a passion for", "… with strong … skills"."""
+    if shape[k - 1] == "," and lows[k] in ("have", "be", "possess") and "M" in shape[start:k]:
+        return shape[k + 1 : k + 2] in ("N", "J", "D", "E")  # "would have strong skills, be patient, be able to …"
     if shape[k - 1] not in "&p":
         return False
     if lows[k - 1] == "and" and lows[k - 2] in ("skills", "abilities") and k - start > 3:
@@ -176,6 +179,7 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         elif past == at == start and low in _PERSONS:
             past += 1
             while past < end and (shape[past] in "MB" or lows[past] in ("need", "needs", "to", "must", "also", "have")):
+                demanded = demanded or lows[past] in ("need", "needs", "have")
                 past += 1
             past += 3 * (lows[past : past + 3] == ["know", "how", "to"])
             at = past  # "You will establish …", "Candidates must be able to …"
@@ -185,6 +189,9 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         elif past == at and (years := _years(lows, past, end)):
             past += years
             at = past  # "Two years of experience in": the years are no part of what is known
+        elif past == at == start > 0 and low in ("be", "have", "possess") and shape[start - 1] == ",":
+            past += 1
+            at, demanded = past, True
         elif past == at == start > 0 and low in _STATED and shape[start - 1] == "&":
             past += 1
             at, demanded = past, True  # "familiar with the field and understand its methods"
@@ -220,6 +227,8 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
             past += 1
         else:
             break
+    if at == start and (inner := _inner_lead(lows, shape, start, end)) is not None:
+        return inner, []
     if at == start:
         # No lead: only grades at the very start are no part of the topic.
         first = start + (shape[start] == "D")
@@ -255,6 +264,20 @@ def _demand(lows: list[str], shape: str, start: int, end: int) -> int | None:
     obliged = "M" in shape[subject:past] or not said.isdisjoint(_OBLIGES)
     demands = not said.isdisjoint(_DEMANDS if obliged else _DEMANDS - _WITH_MODAL)
     return past if demands and any(low in _LEADS for low in lows[past : min(past + 7, end)]) else None
+
+
+def _inner_lead(lows: list[str], shape: str, start: int, end: int) -> int | None:
+    """The word after the lead that a sentence comes to: "The main requirement is the ability to"; None without one."""
+    finite = False
+    for k in range(start, end - 2):
+        if shape[k] in "w;:,":
+            return None
+        if finite and lows[k] in _LEADS and lows[k + 1] in _LINKS:
+            while k < end - 1 and (lows[k] in _LEADS or lows[k] in _LINKS or shape[k] == "D"):
+                k += 1
+            return k
+        finite = finite or shape[k] in "BM" or lows[k] in ("need", "needs", "require", "requires")
+    return None
 
 
 def _years(lows: list[str], at: int, end: int) -> int:
@@ -328,6 +351,7 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
             role == "condition"
             and a > start
             and lows[a] in ("as", "if", "when", "depending", "where")
+            and shape[a - 1] != "V"
             and not shape[b:stop].strip(".,;")
         ):
             limit, stop = (a, b), a

@@ -289,7 +289,7 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             if past < end and (shape[past] == "G" or _is_verb(lows, shape, past)):
                 return past
             if moved or low in ("responsible", "accountable"):
-                return None
+                return _joined_verb(lows, shape, past, end)
             at, moved = at + 1, shape[at + 1] != ":"
         elif low in ("ability", "able") and shape[at + 1 : at + 2] == "t":
             at, moved = at + 2, True
@@ -338,6 +338,14 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
                 return None
         else:
             return None
+    return None
+
+
+def _joined_verb(lows: list[str], shape: str, start: int, end: int) -> int | None:
+    """The verb in -s that goes on behind nouns: "Responsible for maintenance and assists with purchases"; else None."""
+    for k in range(start + 1, end):
+        if shape[k - 1 : k + 1] == "&V" and form(lows[k]) == "s" and base(lows[k]) not in noun_like() | {None}:
+            return None if "w" in shape[start:k] else k
     return None
 
 
@@ -415,6 +423,8 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return known or shape[before] == ","
     if wanted == "" and known and letter in "NJ" and _is_bare_verb(lows, shape, at, end):
         return True
+    if wanted == "s" and known and lows[before] == "and" and following == "," and shape[at + 2 : at + 3] == "V":
+        return form(lows[at + 2]) == "s"  # "and orders, prepares, and cares for supplies"
     if wanted == "s" and letter in "NJE" and known and base(low) not in noun_like():
         return following in tuple("DdJNCGpftab")  # "recommendations … and assists with planning"
     if known and letter in "NJ" and wanted in ("s", "") and _is_parallel(lows, shape, at, end, wanted):
