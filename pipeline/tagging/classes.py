@@ -62,7 +62,12 @@ _RELATED = frozenset(["such", "to", "related", "necessary", "needed", "supportin
 _PARTICLES = frozenset(["up", "down", "out"])
 _OFTEN = frozenset(["daily", "weekly", "monthly", "quarterly", "yearly", "hourly"])
 _ABOVE_ALL = frozenset(["especially", "particularly", "primarily", "notably"])
-_IDIOMS = frozenset(["do", "does", "did", "well", "outside", "in", "both", "voting", "by", "that"]) | _PARTICLES | _OFTEN | _ABOVE_ALL
+_IDIOMS = (
+    frozenset(["do", "does", "did", "well", "outside", "in", "both", "voting", "by", "that"])
+    | _PARTICLES
+    | _OFTEN
+    | _ABOVE_ALL
+)
 
 
 def _is_verb_form(lows: list[str], tags: list[str], k: int) -> bool:

@@ -28,7 +28,7 @@ _NON_FINITE = re.compile(r"[twM]")
 # A preposition that waits for the object behind the next verb.
 _WITH = re.compile(r"R?J?[ptfa][,&/R]+")
 _GERUND = re.compile(r"&?R?G")
-_EXAMPLES = re.compile(r"y:")
+_EXAMPLES = re.compile(r"y[:;]")
 _LEADS = _WORDS["leads"]
 _LEADING = _WORDS["leading"]
 _LEADING_OF = _WORDS["leading_of"]
@@ -66,7 +66,7 @@ def frames(lows: list[str], shape: str) -> tuple[Frame, ...]:
         if not (listed and earlier in ("s", "") and _GERUND.match(shape, start, end)):
             out += _clause(lows, shape, start, end, earlier)
             listed = "y" in shape[start:end] and shape[end : end + 1] == ";"
-        if _EXAMPLES.search(shape, start, end):
+        if _EXAMPLES.search(shape, start, end + 1):
             break  # "Performs work such as: …": what follows are examples of the object
         start = end + 1
     return tuple(out)

@@ -35,7 +35,7 @@ _PREDICATE = re.compile(
     r"(?:required|desired|desirable|preferred|essential|necessary|needed|helpful|plus|must|beneficial|important|ideal"
     r"|asset|advantage|advantageous|mandatory|critical|expected)(?: but not .*)?$"
 )
-_SAID_OF = frozenset(["with", "preferred", "required", "desired", "desirable"])
+_SAID_OF = frozenset(["with", "highly", "strongly", "preferred", "required", "desired", "desirable"])
 _INFINITIVE = _WORDS["infinitive"]
 # Verbs that say of a person what a lead says: "familiar with X and understand Y".
 _STATED = _WORDS["stated"]
@@ -123,18 +123,30 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
                 first > cuts[-1] + 1
                 and not labelled
                 and (shape[first - 1] in "&,;:" or lows[first - 1] == "with")
-                and not (verbal and lows[k] not in _INFINITIVE and not (shape[first] == "D" and shape[first - 2] == ","))
-                and "that" not in lows[cuts[-1] : first]
+                and not (
+                    verbal and lows[k] not in _INFINITIVE and not (shape[first] == "D" and shape[first - 2] == ",")
+                )
+                and not _so_that(lows, cuts[-1], first)
                 and _lead(lows, shape, cuts[-1], first)[0] < first - 1
             ):
                 cuts.append(first)
     return list(zip(cuts, [*cuts[1:], len(lows)], strict=True))
 
 
+def _so_that(lows: list[str], start: int, end: int) -> bool:
+    """Whether a clause of purpose opens in a range: what it says is no skill of its own."""
+    return any(lows[k - 1] == "so" for k in range(start + 1, end) if lows[k] == "that")
+
+
 def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
     """Whether a reading opens here without a lead of its own: "… skills and a passion for", "… with strong … skills"."""
     if shape[k - 1] == "," and lows[k] in ("have", "be", "possess") and "M" in shape[start:k]:
         return shape[k + 1 : k + 2] in ("N", "J", "D", "E")  # "would have strong skills, be patient, be able to …"
+    if shape[k - 1] in ",&" and lows[k] in _GRADES and shape[_lead(lows, shape, start, k)[0]] not in "VM":
+        close = next((at for at in range(k + 1, min(k + 8, len(lows))) if shape[at] in ",;.:("), min(k + 8, len(lows)))
+        said = _CLOSING - {"experience", "knowledge"}
+        if lows[close - 1] in said and (shape[k - 1] == "," or shape[k - 2] == ","):
+            return True  # "Detail oriented, good organizational skills, and strong writing skills"
     if shape[k - 1] not in "&p":
         return False
     if lows[k - 1] == "and" and lows[k - 2] in ("skills", "abilities") and k - start > 3:
@@ -223,6 +235,11 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
                 grades.append((past, past + 1))
                 past += 1
             at = past
+        elif low in _LEADS and lows[past + 1 : past + 2] in (["level"], ["levels"]):
+            past += 1
+        elif low == "track" and lows[past + 1 : past + 3] == ["record", "of"]:
+            past += 3
+            at = past
         elif low in _FILL or shape[past] in 'M,&:"-/':
             past += 1
         else:
@@ -240,7 +257,12 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
 def _demand(lows: list[str], shape: str, start: int, end: int) -> int | None:
     """The word after "must have" or "requires" at the head of a reading, or after a subject and "require"; else None."""
     at = start + (shape[start] == "M")
-    if shape[start : start + 1] == "M" and lows[at : at + 1] == ["be"] and at + 1 < end and shape[at + 1] in "JNE":
+    if (
+        shape[start : start + 1] == "M"
+        and lows[at : at + 1] == ["be"]
+        and at + 2 < end
+        and (shape[at + 1] in "JNE" or shape[at + 2] == "-")
+    ):
         return at + 1  # "Must be detail-oriented"
     if (
         at < end
@@ -260,6 +282,8 @@ def _demand(lows: list[str], shape: str, start: int, end: int) -> int | None:
     past = subject
     while past < end and (shape[past] in "MBRt" or lows[past] in _DEMANDS or lows[past] in _OBLIGES):
         past += 1
+    if past < end and lows[past] == "that" and (whose := noun_phrase(shape, past + 1)) is not None:
+        past = min(whose + 1, end)  # "requires that the employee have knowledge"
     said = set(lows[subject:past])
     obliged = "M" in shape[subject:past] or not said.isdisjoint(_OBLIGES)
     demands = not said.isdisjoint(_DEMANDS if obliged else _DEMANDS - _WITH_MODAL)

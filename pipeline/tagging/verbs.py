@@ -71,6 +71,7 @@ _PARTICLES = {
     "over": frozenset(["take", "turn", "hand"]),
     "back": frozenset(["report", "call"]),
     "part": frozenset(["take"]),
+    "on": frozenset(["take", "pass"]),
     "in": frozenset(["turn", "hand"]),
 }
 # Words that a label before a colon may have.
@@ -110,7 +111,7 @@ def main_verbs(lows: list[str], shape: str, start: int, end: int, earlier: str |
         if (
             behind_for
             or _is_main(lows, shape, at, end, verb_form, found[-1])
-            or (len(found) > 1 and _closes_series(lows, shape, at, verb_form))
+            or (len(found) > 1 and "w" not in shape[found[-1] : at] and _closes_series(lows, shape, at, verb_form))
         ):
             found.append(at)
             at = past_verb(lows, at, end)
@@ -301,6 +302,8 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             at = noun_phrase(shape, at + 1) or end  # "May, under supervision, act"
         elif letter == "G" and not moved and (subject := _subject_behind(lows, shape, at, end)) is not None:
             at, moved = subject, True  # "Working with designers, you will build services"
+        elif earlier in ("s", "") and form(low) == "ed" and not moved:
+            return None  # "…; and prioritized recommendations"
         elif _is_verb(lows, shape, at):
             return None if lemma(low) in (_CONSISTS if moved else _DEMANDS) else at
         elif (
@@ -332,6 +335,8 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
                 past += 1
             if past < end and shape[past] in "VMB" and shape[past - 1] != ",":
                 at, moved = past, True
+            elif subject is not None and (verb := _verb_of_person(lows, shape, at, min(subject, end))) is not None:
+                return verb
             elif ":" in shape[past : min(end, at + _LABEL)]:
                 at = shape.index(":", past) + 1  # "Election support and planning: Assist with …"
             else:
@@ -341,11 +346,25 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
     return None
 
 
+def _verb_of_person(lows: list[str], shape: str, start: int, end: int) -> int | None:
+    """The word in -s behind a person that opens a clause, tagged a noun: "The lead specialist assists in"; else None."""
+    for k in range(start + 1, end):
+        if form(lows[k]) != "s" or base(lows[k]) is None or not is_people(lows[k - 1]) or lows[k - 1].endswith("s"):
+            continue
+        after = shape[k + 1 : k + 2]
+        if after in tuple("DdpfatJ") or (
+            after in (",", "&") and shape[k + 2 : k + 3] == "V" and form(lows[k + 2]) == "s"
+        ):
+            return k
+    return None
+
+
 def _joined_verb(lows: list[str], shape: str, start: int, end: int) -> int | None:
     """The verb in -s that goes on behind nouns: "Responsible for maintenance and assists with purchases"; else None."""
     for k in range(start + 1, end):
-        if shape[k - 1 : k + 1] == "&V" and form(lows[k]) == "s" and base(lows[k]) not in noun_like() | {None}:
-            return None if "w" in shape[start:k] else k
+        if shape[k - 1] == "&" and form(lows[k]) == "s" and base(lows[k]) not in noun_like() | {None}:
+            if shape[k] == "V" or shape[k + 1 : k + 2] in ("p", "D"):
+                return None if "w" in shape[start:k] else k
     return None
 
 
@@ -391,12 +410,7 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
     following = shape[at + 1 : at + 2]
     past = past_verb(lows, last, end)
     past += shape[past] in "ptfa" and shape[past + 1] in ",&"  # "Intervene in and control"
-    if (
-        known
-        and letter in "VNJEG"
-        and only_joints(shape, past, at)
-        and _ends_in_object(lows, shape, at, end, wanted)
-    ):
+    if known and letter in "VNJEG" and only_joints(shape, past, at) and _ends_in_object(lows, shape, at, end, wanted):
         return True  # "Recruits, coordinates, trains and supervises staff": a series right behind the first verb
     if lows[at + 1 : at + 2] == ["with"] and base(low) in _WITH and not _PURPOSE.search(shape, last, at):
         return True  # "…, partner with teams"
@@ -423,7 +437,7 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return known or shape[before] == ","
     if wanted == "" and known and letter in "NJ" and _is_bare_verb(lows, shape, at, end):
         return True
-    if wanted == "s" and known and lows[before] == "and" and following == "," and shape[at + 2 : at + 3] == "V":
+    if wanted == "s" and known and lows[before] == "and" and shape[at + 1 : at + 4] in (",V,", ",V&"):
         return form(lows[at + 2]) == "s"  # "and orders, prepares, and cares for supplies"
     if wanted == "s" and letter in "NJE" and known and base(low) not in noun_like():
         return following in tuple("DdJNCGpftab")  # "recommendations … and assists with planning"
