@@ -362,7 +362,9 @@ def _verb_of_person(lows: list[str], shape: str, start: int, end: int) -> int | 
 def _joined_verb(lows: list[str], shape: str, start: int, end: int) -> int | None:
     """The verb in -s that goes on behind nouns: "Responsible for maintenance and assists with purchases"; else None."""
     for k in range(start + 1, end):
-        joined = shape[k - 1] == "&" and form(lows[k]) == "s" and (shape[k] == "V" or shape[k + 1 : k + 2] in ("p", "D"))
+        joined = (
+            shape[k - 1] == "&" and form(lows[k]) == "s" and (shape[k] == "V" or shape[k + 1 : k + 2] in ("p", "D"))
+        )
         known = base(lows[k])
         if joined and known is not None and known not in noun_like():
             return None if "w" in shape[start:k] else k
