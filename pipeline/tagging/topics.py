@@ -182,14 +182,15 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         linked = past + 1 < end and lows[past + 1] in _LINKS
         hyphened = "".join(lows[past : past + 3]) if lows[past + 1 : past + 2] == ["-"] else ""
         some = low == "some" and past + 1 < end and lows[past + 1] in _LEADS
-        if (low in _GRADES and not (linked and low in _LEADS)) or hyphened in _GRADES or some:
+        grade = low in _GRADES and not (linked and low in _LEADS) and lows[past + 1 : past + 2] != ["school"]
+        if grade or hyphened in _GRADES or some:
             last = past + (3 if hyphened in _GRADES else 1)
             level = lows[last : last + 2] in (["level", "of"], ["degree", "of"])
             grades.append((past, last + level))  # "High level of skill"
             past = last + 2 * level
             at = past if level or demanded else at
         elif past == at == start and low in _PERSONS:
-            past += 1
+            past += 3 if lows[past + 1 : past + 2] == ["/"] else 1
             while past < end and (shape[past] in "MB" or lows[past] in ("need", "needs", "to", "must", "also", "have")):
                 demanded = demanded or lows[past] in ("need", "needs", "have")
                 past += 1
@@ -327,7 +328,7 @@ def _lead_behind_adjectives(lows: list[str], shape: str, at: int, end: int) -> i
     for k in range(at + 1, min(at + 5, end - 1)):
         if lows[k] in _LEADS and (lows[k + 1] in _LINKS or shape[k + 1] == "G"):
             return k
-        if shape[k] not in "JECR&,/-" and lows[k] not in ("depth", "date", "to"):
+        if shape[k] not in "JECR&,/-" and lows[k] not in ("depth", "date", "to", "sense"):
             return None
     return None
 

@@ -327,16 +327,17 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             at = next((k for k in _past_commas(shape, comma, end) if _opens_here(lows, shape, k)), comma + 1)
         elif letter in "NDdJCGV" and not moved:
             subject = noun_phrase(shape, at)
+            if subject is not None and (verb := _verb_of_person(lows, shape, at, min(subject, end))) is not None:
+                return verb
             past = subject if subject is not None else at + 1  # and on to its finite verb or modal
             while past < end and shape[past] in "poftaRN'DE" and shape[past] not in "VMB":
                 more = noun_phrase(shape, past + 1) if shape[past] in "pofta" else None
                 past = more if more is not None else past + 1
             while past < end and shape[past] in ",R":
                 past += 1
-            if past < end and shape[past] in "VMB" and shape[past - 1] != ",":
-                at, moved = past, True
-            elif subject is not None and (verb := _verb_of_person(lows, shape, at, min(subject, end))) is not None:
-                return verb
+            person = subject is not None and is_people(lows[subject - 1]) and form(lows[min(past, end - 1)]) == "s"
+            if past < end and shape[past] in "VMB" and (shape[past - 1] != "," or person):
+                at, moved = past, True  # "An employee in this class, plans the work"
             elif ":" in shape[past : min(end, at + _LABEL)]:
                 at = shape.index(":", past) + 1  # "Election support and planning: Assist with …"
             else:
@@ -349,8 +350,11 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
 def _verb_of_person(lows: list[str], shape: str, start: int, end: int) -> int | None:
     """The word in -s behind a person that opens a clause, tagged a noun: "The lead specialist assists in"; else None."""
     for k in range(start + 1, end):
-        if form(lows[k]) != "s" or base(lows[k]) is None or not is_people(lows[k - 1]) or lows[k - 1].endswith("s"):
+        known = base(lows[k])
+        if form(lows[k]) != "s" or known is None or not is_people(lows[k - 1]) or lows[k - 1].endswith("s"):
             continue
+        if known in noun_like() and shape[start] != "D":
+            continue  # "Staff reports to the board"
         after = shape[k + 1 : k + 2]
         if after in tuple("DdpfatJ") or (
             after in (",", "&") and shape[k + 2 : k + 3] == "V" and form(lows[k + 2]) == "s"
@@ -417,8 +421,8 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return True  # "Recruits, coordinates, trains and supervises staff": a series right behind the first verb
     if lows[at + 1 : at + 2] == ["with"] and base(low) in _WITH and not _PURPOSE.search(shape, last, at):
         return True  # "…, partner with teams"
-    if wanted == "" and _goes_on(lows, shape, at, last):
-        return False  # "to prepare, enter, and manage budgets"
+    if _goes_on(lows, shape, at, last, wanted):
+        return False  # "to prepare, enter, and manage budgets", "that protect, maintain and enhance parks"
     if wanted == "" and shape[before] != "," and _PURPOSE.search(shape, last, at):
         return False  # "to identify gaps and propose changes": the infinitive goes on
     if wanted == "ing":
@@ -454,12 +458,12 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
     return letter in "NJE" and known and following in ("D", "d")
 
 
-def _goes_on(lows: list[str], shape: str, at: int, last: int) -> bool:
-    """Whether a word belongs to a series of infinitives: nothing but verbs and joints parts it from "to"."""
+def _goes_on(lows: list[str], shape: str, at: int, last: int, wanted: str) -> bool:
+    """Whether a word belongs to a series that "to" or "that" opens: nothing but verbs and joints parts it from there."""
     k = at - 1
-    while k > last and (shape[k] in ",&/R" or (shape[k] in "VN" and base(lows[k]) == lows[k])):
+    while k > last and (shape[k] in ",&/R" or (shape[k] in "VN" and base(lows[k]) and form(lows[k]) == wanted)):
         k -= 1
-    return shape[k] == "t" and k < at - 2
+    return k < at - 2 and (shape[k] == "w" or (shape[k] == "t" and wanted == ""))
 
 
 def _is_bare_verb(lows: list[str], shape: str, at: int, end: int) -> bool:
