@@ -63,7 +63,7 @@ _PARTICLES = frozenset(["up", "down", "out"])
 _OFTEN = frozenset(["daily", "weekly", "monthly", "quarterly", "yearly", "hourly"])
 _ABOVE_ALL = frozenset(["especially", "particularly", "primarily", "notably"])
 _IDIOMS = (
-    frozenset(["do", "does", "did", "well", "outside", "in", "both", "voting", "by", "that"])
+    frozenset(["do", "does", "did", "well", "outside", "in", "both", "voting", "by", "that", "prior"])
     | _PARTICLES
     | _OFTEN
     | _ABOVE_ALL

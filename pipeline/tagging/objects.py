@@ -45,6 +45,8 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
         and lemma(lows[start - 1]) in ("stay", "keep", "remain")
     ):
         at += 2  # "Stays current with the literature"
+    if at >= end:
+        return None, start
     compound = at
     while shape[at] in "pr" and shape[compound + 1 : compound + 2] == "-":
         compound += 2  # "provides on-the-job training"

@@ -36,6 +36,8 @@ _PREDICATE = re.compile(
     r"|asset|advantage|advantageous|mandatory|critical|expected)(?: but not .*)?$"
 )
 _SAID_OF = frozenset(["with", "highly", "strongly", "preferred", "required", "desired", "desirable"])
+# Participles behind most nouns, gerunds behind "experience".
+_SERVING = frozenset(["supporting", "serving"])
 _INFINITIVE = _WORDS["infinitive"]
 # Verbs that say of a person what a lead says: "familiar with X and understand Y".
 _STATED = _WORDS["stated"]
@@ -150,13 +152,18 @@ def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
     if shape[k - 1] not in "&p":
         return False
     if lows[k - 1] == "and" and lows[k - 2] in ("skills", "abilities") and k - start > 3:
-        return shape[k] == "D" or lows[k] == "both" or lows[k] in _GRADES
+        return (
+            shape[k] == "D"
+            or lows[k] == "both"
+            or lows[k] in _GRADES
+            or (lows[k] in _LEADS and shape[k + 1 : k + 2] in ("G", "p"))
+        )
     if lows[k - 1] == "with" and lows[k] in _GRADES:
         close = next((at for at in range(k + 1, len(lows)) if shape[at] in ",;.:("), len(lows))
         return any(low in _CLOSING for low in lows[k:close]) and lows[k - 2] not in _LEADS
     if shape[k - 1] == "&" and lows[k] in ("you", "they"):
         return True
-    if shape[k - 1] == "&" and lows[k] in _HAVE and (lows[k + 1] in _GRADES or lows[k + 2 : k + 3] == ["good"]):
+    if shape[k - 1] == "&" and lows[k] in _HAVE and not _GRADES.isdisjoint(lows[k + 1 : k + 2]):
         return True  # "must know circuits and have good coordination"
     if shape[k - 1] == "&" and lows[k] in _STATED and shape[k + 1 : k + 2] in tuple("NJDdG"):
         opened = lows[start:k]
@@ -213,7 +220,7 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         elif (
             low in _LEADS
             and past + 1 < end
-            and (shape[past + 1] in "Gg" or (low == "experience" and lows[past + 1] in ("supporting", "serving")))
+            and (shape[past + 1] in "Gg" or (low == "experience" and lows[past + 1] in _SERVING))
             and lows[past + 1] not in _LINKS
             and (past > at or low not in ("skill", "skills"))
         ):
@@ -326,7 +333,7 @@ def _lead_behind_adjectives(lows: list[str], shape: str, at: int, end: int) -> i
     if lows[at] in _LEADS or not (shape[at] in "JE" or lows[at : at + 2] in (["in", "depth"], ["up", "to"])):
         return None
     for k in range(at + 1, min(at + 5, end - 1)):
-        if lows[k] in _LEADS and (lows[k + 1] in _LINKS or shape[k + 1] == "G"):
+        if lows[k] in _LEADS and (lows[k + 1] in _LINKS or shape[k + 1] == "G" or lows[k + 1] in _SERVING):
             return k
         if shape[k] not in "JECR&,/-" and lows[k] not in ("depth", "date", "to", "sense"):
             return None

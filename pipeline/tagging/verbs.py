@@ -13,6 +13,7 @@ from functools import lru_cache
 from pipeline.tagging.lemmas import base, bases, lemma, noun_like
 from pipeline.tagging.people import is_people
 from pipeline.tagging.phrases import noun_phrase
+from pipeline.tagging.roles import head
 from pipeline.tagging.vocabulary import words
 
 _WORDS = words("verbs")
@@ -335,7 +336,13 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
                 past = more if more is not None else past + 1
             while past < end and shape[past] in ",R":
                 past += 1
-            person = subject is not None and is_people(lows[subject - 1]) and form(lows[min(past, end - 1)]) == "s"
+            if past < end and shape[past] == "(" and shape.find(")", past, end) > 0:
+                past = shape.index(")", past) + 1
+            person = (
+                subject is not None
+                and is_people(lows[head(shape, at, subject)])
+                and form(lows[min(past, end - 1)]) == "s"
+            )
             if past < end and shape[past] in "VMB" and (shape[past - 1] != "," or person):
                 at, moved = past, True  # "An employee in this class, plans the work"
             elif ":" in shape[past : min(end, at + _LABEL)]:
@@ -351,16 +358,25 @@ def _verb_of_person(lows: list[str], shape: str, start: int, end: int) -> int | 
     """The word in -s behind a person that opens a clause, tagged a noun: "The lead specialist assists in"; else None."""
     for k in range(start + 1, end):
         known = base(lows[k])
-        if form(lows[k]) != "s" or known is None or not is_people(lows[k - 1]) or lows[k - 1].endswith("s"):
+        if known is None or form(lows[k]) != "s":
             continue
-        if known in noun_like() and shape[start] != "D":
-            continue  # "Staff reports to the board"
+        plural = known in noun_like()
         after = shape[k + 1 : k + 2]
-        if after in tuple("DdpfatJ") or (
-            after in (",", "&") and shape[k + 2 : k + 3] == "V" and form(lows[k + 2]) == "s"
-        ):
-            return k
+        if is_people(lows[k - 1]) and not lows[k - 1].endswith("s") and (shape[start] == "D" or not plural):
+            if after in tuple("DdpfatJ") or (after in (",", "&") and (not plural or _is_verb_in_s(lows, shape, k + 2))):
+                return k  # a plural is no verb in "Staff reports to the board"
+        elif shape[start] == "D" and is_people(lows[head(shape, start, k)]):
+            if (after in (",", "&") and _is_verb_in_s(lows, shape, k + 2)) or (
+                k == end - 1 and after in ("J", "D", "d")
+            ):
+                return k  # "A Chief Clerk Personnel plans, organizes", "The chief of operations exercises general …"
     return None
+
+
+def _is_verb_in_s(lows: list[str], shape: str, k: int) -> bool:
+    """Whether a word is a verb in -s and no plural."""
+    known = base(lows[k]) if k < len(lows) else None
+    return known is not None and form(lows[k]) == "s" and (shape[k] == "V" or known not in noun_like())
 
 
 def _joined_verb(lows: list[str], shape: str, start: int, end: int) -> int | None:
@@ -416,7 +432,7 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
     letter = shape[at]
     following = shape[at + 1 : at + 2]
     past = past_verb(lows, last, end)
-    past += shape[past] in "ptfa" and shape[past + 1] in ",&"  # "Intervene in and control"
+    past += shape[past] in "ptfa" and past + 1 < at  # "Intervene in and control"
     if known and letter in "VNJEG" and only_joints(shape, past, at) and _ends_in_object(lows, shape, at, end, wanted):
         return True  # "Recruits, coordinates, trains and supervises staff": a series right behind the first verb
     if lows[at + 1 : at + 2] == ["with"] and base(low) in _WITH and not _PURPOSE.search(shape, last, at):
@@ -438,7 +454,7 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return True  # "and present/discuss programs"
     if letter == "V" and low in noun_like() and lows[at + 1 : at + 2] == ["management"] and low != "support":
         return False  # "evaluation, and change management programs"
-    if letter == "V" and not known and following in ("&", ",") and form(lows[at + 2]) != wanted:
+    if letter == "V" and not known and following in ("&", ",") and form("".join(lows[at + 2 : at + 3])) != wanted:
         return False  # "plants, greenhouses and farms"
     if letter == "V":
         return known or shape[before] == ","
@@ -477,8 +493,8 @@ def _is_bare_verb(lows: list[str], shape: str, at: int, end: int) -> bool:
     series = 0
     while at + 1 < end and shape[at - 1] == "," and shape[at + 1] == "," and base(lows[at]) == lows[at]:
         at, series = at + 2, series + 1
-    at += shape[at] == "&"
-    return series > 1 and shape[at] == "V" and form(lows[at]) == ""
+    at += shape[at : at + 1] == "&"
+    return series > 1 and shape[at : at + 1] == "V" and form(lows[at]) == ""
 
 
 def _closes_series(lows: list[str], shape: str, at: int, wanted: str) -> bool:
