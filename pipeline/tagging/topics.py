@@ -256,7 +256,7 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         return inner, []
     if at == start:
         # No lead: only grades at the very start are no part of the topic.
-        first = start + (shape[start] == "D")
+        first = start + (shape[start : start + 1] == "D")
         kept = [grade for k, grade in enumerate(grades) if grade[0] == first + k]
         return (kept[-1][1], kept) if kept and kept[-1][1] < end and shape[kept[-1][1]] in 'JNGECR&,"' else (start, [])
     return at, [grade for grade in grades if grade[1] <= at]

@@ -338,11 +338,10 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
                 past += 1
             if past < end and shape[past] == "(" and shape.find(")", past, end) > 0:
                 past = shape.index(")", past) + 1
-            person = (
-                subject is not None
-                and is_people(lows[head(shape, at, subject)])
-                and form(lows[min(past, end - 1)]) == "s"
-            )
+            person = subject is not None and is_people(lows[head(shape, at, subject)])
+            if person and past < end and shape[past - 1] == "," and shape[past] == "p":
+                past = shape.find(",", past, end) + 1 or end  # "A superintendent, through supervisors, plans"
+            person = person and form(lows[min(past, end - 1)]) == "s"
             if past < end and shape[past] in "VMB" and (shape[past - 1] != "," or person):
                 at, moved = past, True  # "An employee in this class, plans the work"
             elif ":" in shape[past : min(end, at + _LABEL)]:
@@ -360,15 +359,17 @@ def _verb_of_person(lows: list[str], shape: str, start: int, end: int) -> int | 
         known = base(lows[k])
         if known is None or form(lows[k]) != "s":
             continue
-        plural = known in noun_like()
-        after = shape[k + 1 : k + 2]
-        if is_people(lows[k - 1]) and not lows[k - 1].endswith("s") and (shape[start] == "D" or not plural):
-            if after in tuple("DdpfatJ") or (after in (",", "&") and (not plural or _is_verb_in_s(lows, shape, k + 2))):
-                return k  # a plural is no verb in "Staff reports to the board"
+        plural, after = known in noun_like(), shape[k + 1 : k + 2]
+        series = after in (",", "&") and _is_verb_in_s(lows, shape, k + 2)
+        if is_people(lows[k - 1]) and not lows[k - 1].endswith("s"):
+            # A plural is no verb in "Staff reports to the board".
+            if shape[start] != "D" and plural:
+                continue
+            if series or after in tuple("DdpfatJ") or (after in (",", "&") and not plural):
+                return k
         elif shape[start] == "D" and is_people(lows[head(shape, start, k)]):
-            if (after in (",", "&") and _is_verb_in_s(lows, shape, k + 2)) or (
-                k == end - 1 and after in ("J", "D", "d")
-            ):
+            last = k == end - 1 and after in ("J", "D", "d")
+            if series or last:
                 return k  # "A Chief Clerk Personnel plans, organizes", "The chief of operations exercises general …"
     return None
 
