@@ -84,6 +84,12 @@ def _is_particle_noun(lows: list[str], out: list[str], k: int) -> bool:
     return (before in "DJpf" or (before == "&" and "N" in out[: k - 1])) and after in "of.,;&N"
 
 
+def _opens_clause(lows: list[str], out: list[str], k: int) -> bool:
+    """Whether a gerund behind a plural is a participle: before an adjective or a number, or behind persons."""
+    following = out[k + 1 : k + 2]
+    return following in (["J"], ["C"]) or (following == ["N"] and is_people(lows[k - 1]))
+
+
 def _relate(lows: list[str], tags: list[str], out: list[str], k: int) -> None:
     """Set the class of a word that may open examples or a participle clause."""
     low = lows[k]
@@ -151,18 +157,20 @@ def classes(lows: list[str], tags: list[str]) -> str:
     """
     out = [LISTED.get(low) or TAGS.get(tag, "x") for low, tag in zip(lows, tags, strict=True)]
     for k, low in enumerate(lows):
-        if out[k] == "V" or (out[k] == "G" and low.endswith("ly")):
+        letter = out[k]
+        if letter == "V":
             if low.endswith("ly") and base(low) is None:
                 out[k] = "R"
             elif _NOMINAL.search(low) and base(low) is None:
                 out[k] = "N"
-        if out[k] == "G" and k and out[k - 1] == "N" and lows[k - 1].endswith("s"):
-            if out[k + 1 : k + 2] in (["J"], ["C"]) or (out[k + 1 : k + 2] == ["N"] and is_people(lows[k - 1])):
+        elif letter == "G":
+            if low.endswith("ly"):
+                out[k] = "R"
+            elif k and out[k - 1] == "N" and lows[k - 1].endswith("s") and _opens_clause(lows, out, k):
                 out[k] = "g"  # "guides giving new rules", "patients receiving care": it opens a clause
-        elif low == ")" and k and lows[k - 1].endswith("(s"):
-            out[k] = "'"  # "the budget(s)"
-        elif lows[k : k + 3] == ["(", "s", ")"]:
-            out[k : k + 3] = ["'"] * 3
+        elif letter == ")" and k and (lows[k - 1].endswith("(s") or lows[k - 2 : k] == ["(", "s"]):
+            first = k - 2 * (lows[k - 1] == "s")
+            out[first : k + 1] = ["'"] * (k + 1 - first)  # "the budget(s)"
         if out[k] == "g" or low in _RELATED:
             _relate(lows, tags, out, k)
         elif low in _IDIOMS:

@@ -122,8 +122,9 @@ def _without_false_verbs(lows: list[str], shape: str, mains: list[int]) -> str:
     if form(lows[mains[0]]) == "s":
         for found in _LISTED.finditer(shape, mains[0] + 1):
             k = found.start()
-            last = max(main for main in mains if main < k)
-            if k not in mains and form(lows[k]) == "" and not _NON_FINITE.search(shape, last, k):
+            if k in mains or form(lows[k]) != "":
+                continue
+            if not _NON_FINITE.search(shape, max(main for main in mains if main < k), k):
                 shape = shape[:k] + "N" + shape[k + 1 :]  # "operates loaders, dump trucks and tractors"
     return shape
 

@@ -26,6 +26,8 @@ _FILL = _WORDS["fill"]
 _PERSONS = _WORDS["persons"]
 _HOLDS = _WORDS["holds"]
 _CLOSING = _WORDS["closing"]
+# Those that close a skill of a person and no knowledge of a field.
+_CLOSES = _CLOSING - {"experience", "knowledge"}
 _STARTS_DEPTH = re.compile(
     r"sufficient (?:to|for)|adequate to|at a (?:level|depth)|to the (?:degree|extent)|at the level|necessary to|needed to"
 )
@@ -109,7 +111,7 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
                 and shape[k - 1] in "EJ"
                 and _PREDICATE.search(" ".join(lows[max(0, k - 4) : k]))
             )
-            or _opens_reading(lows, shape, cuts[-1], k)
+            or (shape[k - 1] in ",&p" and _opens_reading(lows, shape, cuts[-1], k))
         ):
             cuts.append(k)
         elif lows[k] in _LEADS and lows[k + 1 : k + 2] and lows[k + 1] in _LINKS and k - cuts[-1] > 1:
@@ -144,12 +146,11 @@ def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
     """Whether a reading opens here without a lead of its own: "… skills and a passion for", "… with strong … skills"."""
     if shape[k - 1] == "," and lows[k] in ("have", "be", "possess") and "M" in shape[start:k]:
         return shape[k + 1 : k + 2] in ("N", "J", "D", "E")  # "would have strong skills, be patient, be able to …"
-    if shape[k - 1] in ",&" and lows[k] in _GRADES and shape[_lead(lows, shape, start, k)[0]] not in "VM":
+    if lows[k] in _GRADES and "," in shape[k - 2 : k]:
         close = next((at for at in range(k + 1, min(k + 8, len(lows))) if shape[at] in ",;.:("), min(k + 8, len(lows)))
-        said = _CLOSING - {"experience", "knowledge"}
-        if lows[close - 1] in said and (shape[k - 1] == "," or shape[k - 2] == ","):
+        if lows[close - 1] in _CLOSES and shape[_lead(lows, shape, start, k)[0]] not in "VM":
             return True  # "Detail oriented, good organizational skills, and strong writing skills"
-    if shape[k - 1] not in "&p":
+    if shape[k - 1] == ",":
         return False
     if lows[k - 1] == "and" and lows[k - 2] in ("skills", "abilities") and k - start > 3:
         return (
@@ -174,6 +175,7 @@ def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
 def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[Range]]:
     """The first word of the topic, and the grades before it."""
     at, grades, demanded = start, list[Range](), False
+    timed = "years" in lows or "year" in lows
     past = start
     colon = shape.find(":", start, min(start + _LABEL, end))
     if colon > start and any(low in _LEADS for low in lows[colon + 1 : colon + 4]):
@@ -206,7 +208,7 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         elif past == at == start and (demand := _demand(lows, shape, start, end)):
             past = at = demand
             demanded = True  # "Must have reliable …", "Tasks require the ability to …"
-        elif past == at and (years := _years(lows, past, end)):
+        elif past == at and timed and (years := _years(lows, past, end)):
             past += years
             at = past  # "Two years of experience in": the years are no part of what is known
         elif past == at == start > 0 and low in ("be", "have", "possess") and shape[start - 1] == ",":
@@ -215,7 +217,9 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         elif past == at == start > 0 and low in _STATED and shape[start - 1] == "&":
             past += 1
             at, demanded = past, True  # "familiar with the field and understand its methods"
-        elif shape[at:past].strip("D") == "" and (lead := _lead_behind_adjectives(lows, shape, past, end)) is not None:
+        elif (past == at or shape[at:past] == "D") and (
+            lead := _lead_behind_adjectives(lows, shape, past, end)
+        ) is not None:
             past = lead  # "Current professional knowledge of", "In depth knowledge of": said of how well it is known
         elif (
             low in _LEADS
@@ -252,9 +256,10 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
             past += 1
         else:
             break
-    if at == start and (inner := _inner_lead(lows, shape, start, end)) is not None:
-        return inner, []
     if at == start:
+        inner = None if _LEADS.isdisjoint(lows[start + 1 : end]) else _inner_lead(lows, shape, start, end)
+        if inner is not None:
+            return inner, []
         # No lead: only grades at the very start are no part of the topic.
         first = start + (shape[start : start + 1] == "D")
         kept = [grade for k, grade in enumerate(grades) if grade[0] == first + k]
@@ -314,14 +319,14 @@ def _inner_lead(lows: list[str], shape: str, start: int, end: int) -> int | None
 
 def _years(lows: list[str], at: int, end: int) -> int:
     """How many words say how long experience has lasted: "at least two years of"."""
-    if "years" not in lows[at : at + 9] and "year" not in lows[at : at + 9]:
-        return 0
     found = _YEARS.match(" ".join(lows[at : min(at + 16, end)]))
     return found[0].count(" ") if found is not None else 0
 
 
 def _past_years(lows: list[str], start: int, first: int) -> int:
     """Where words of how long experience has lasted begin before a word, else that word."""
+    if "years" not in lows and "year" not in lows:
+        return first
     for at in range(max(start, first - 8), first - 1):
         if (count := _years(lows, at, first + 6)) and at + count == first:
             return at
@@ -344,11 +349,14 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
     """Where the topic ends, with the depth and the condition that stand behind it."""
     depth: Range | None = None
     limit: Range | None = None
+    if (
+        lows[start - 1 : start] == ["to"]
+        and (colon := shape.find(":", start + 1, end)) > 0
+        and lows[colon - 1] != "following"
+    ):
+        end = colon  # "Ability to use arithmetic: add, subtract"
     stop = end
     for k in range(start + 1, end):
-        if shape[k] == ":" and lows[k - 1] != "following" and lows[start - 1 : start] == ["to"]:
-            stop = k  # "Ability to use arithmetic: add, subtract"
-            break
         if (shape[k] == "y" and shape[k - 1] != "-" and shape.count("(", start, k) == shape.count(")", start, k)) or (
             shape[k] == "(" and ")" not in shape[k : end - 2]
         ):

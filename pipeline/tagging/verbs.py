@@ -432,11 +432,14 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return False
     letter = shape[at]
     following = shape[at + 1 : at + 2]
-    past = past_verb(lows, last, end)
-    past += shape[past] in "ptfa" and past + 1 < at  # "Intervene in and control"
-    if known and letter in "VNJEG" and only_joints(shape, past, at) and _ends_in_object(lows, shape, at, end, wanted):
+    if (
+        known
+        and letter in "VNJEG"
+        and _adjoins(lows, shape, last, at)
+        and _ends_in_object(lows, shape, at, end, wanted)
+    ):
         return True  # "Recruits, coordinates, trains and supervises staff": a series right behind the first verb
-    if lows[at + 1 : at + 2] == ["with"] and base(low) in _WITH and not _PURPOSE.search(shape, last, at):
+    if following == "p" and lows[at + 1] == "with" and base(low) in _WITH and not _PURPOSE.search(shape, last, at):
         return True  # "…, partner with teams"
     if _goes_on(lows, shape, at, last, wanted):
         return False  # "to prepare, enter, and manage budgets", "that protect, maintain and enhance parks"
@@ -473,6 +476,12 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         reports = base(low) == "report" and following == "t" and shape[at - 2] != ","
         return reports or following in ("J", "C") or (following == "N" and lows[at + 1] not in _HANDLED)
     return letter in "NJE" and known and following in ("D", "d")
+
+
+def _adjoins(lows: list[str], shape: str, last: int, at: int) -> bool:
+    """Whether a word stands right behind a verb, but for joints and a preposition: "Intervene in and control"."""
+    past = past_verb(lows, last, at)
+    return only_joints(shape, past + (shape[past] in "ptfa" and past + 1 < at), at)
 
 
 def _goes_on(lows: list[str], shape: str, at: int, last: int, wanted: str) -> bool:
