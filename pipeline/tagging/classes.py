@@ -101,6 +101,8 @@ def _relate(lows: list[str], tags: list[str], out: list[str], k: int) -> None:
         out[k] = "g" if lows[k + 1 : k + 2] == ["to"] else "J"
     elif out[k] == "g" and (k == 0 or out[k - 1] not in ("N", "J", "E", ")", '"', "g")):
         out[k] = TAGS.get(tags[k], "x")  # "assists with providing": a participle clause stands behind a noun
+        if low == "supporting" and following == "N" and lows[k + 1].startswith(("document", "material")):
+            out[k] = "J"
         if low == "following" and out[k - 1 : k] == ["D"]:
             out[k] = "J"
         elif low == "following" and k > 1 and out[k - 1] == "," and following in ("&", "D", "d"):

@@ -22,8 +22,8 @@ _WORDS = words("frames")
 _END = re.compile(r";|(?<!y)\.(?![,)])|(?<=y)\.(?![,)tpfbw&])")
 # A verb that stands where a noun does: behind a joint or a noun, before no object.
 _BESIDE = re.compile(r"(?<=[NJDdo,&/])V(?=[.,;:&ofpytgw)]|N[.,;&apf]|$)")
-# A bare verb before a noun, joined to what stands before; and what a bare verb may follow.
-_LISTED = re.compile(r"(?<=[,&])V(?=N)")
+# A verb that is joined to what stands before; and what a bare verb may follow.
+_LISTED = re.compile(r"(?<=[,&])V")
 _NON_FINITE = re.compile(r"[twM]")
 # A preposition that waits for the object behind the next verb.
 _WITH = re.compile(r"R?J?[ptfa][,&/R]+")

@@ -134,6 +134,8 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
                 and _lead(lows, shape, cuts[-1], first)[0] < first - 1
             ):
                 cuts.append(first)
+    if len(cuts) > 1 and shape[0] in "twp" and shape[cuts[1] - 1] == "," and lows[cuts[1]] in _PERSONS:
+        del cuts[0]
     return list(zip(cuts, [*cuts[1:], len(lows)], strict=True))
 
 
@@ -144,6 +146,8 @@ def _so_that(lows: list[str], start: int, end: int) -> bool:
 
 def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
     """Whether a reading opens here without a lead of its own: "… skills and a passion for", "… with strong … skills"."""
+    if shape[k - 1] == "," and lows[k] in _PERSONS and shape[k + 1 : k + 2] == "M":
+        return shape[start] in "twp"  # "To work as a clerk, you must have …"
     if shape[k - 1] == "," and lows[k] in ("have", "be", "possess") and "M" in shape[start:k]:
         return shape[k + 1 : k + 2] in ("N", "J", "D", "E")  # "would have strong skills, be patient, be able to …"
     if lows[k] in _GRADES and "," in shape[k - 2 : k]:

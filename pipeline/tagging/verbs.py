@@ -404,7 +404,7 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         # "Develops implements and maintains": a comma is missing
         if shape[at + 1 : at + 2] not in ("&", ",") or form(low) != "s":
             return False
-        return base(low) is not None and base(low) not in noun_like()
+        return base(low) is not None and base(low) not in noun_like() and _is_verb_in_s(lows, shape, at + 2)
     if before <= last or shape[before] not in ",&/" or shape.count("(", last, at) > shape.count(")", last, at):
         return False
     if (shape[at + 1 : at + 2] == "-" and shape[at] != "G") or base(low) in _CONSISTS:
@@ -467,6 +467,8 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
     if wanted == "s" and known and lows[before] == "and" and shape[at + 1 : at + 4] in (",V,", ",V&"):
         return form(lows[at + 2]) == "s"  # "and orders, prepares, and cares for supplies"
     if wanted == "s" and letter in "NJE" and known and base(low) not in noun_like():
+        if following == "&" and _is_verb_in_s(lows, shape, at + 2):
+            return True  # "and answers or refers questions"
         return following in tuple("DdJNCGpftab")  # "recommendations … and assists with planning"
     if known and letter in "NJ" and wanted in ("s", "") and _is_parallel(lows, shape, at, end, wanted):
         return True
