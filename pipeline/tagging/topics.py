@@ -252,7 +252,10 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
                 past += 1
             at = past
         elif low in _LEADS and lows[past + 1 : past + 2] in (["level"], ["levels"]):
-            past += 1
+            past += 2  # "Proficient skill levels in"
+            while past < end and lows[past] in _LINKS:
+                past += 1
+            at = past
         elif low == "track" and lows[past + 1 : past + 3] == ["record", "of"]:
             past += 3
             at = past
