@@ -38,6 +38,8 @@ _PREDICATE = re.compile(
     r"|asset|advantage|advantageous|mandatory|critical|expected)(?: but not .*)?$"
 )
 _SAID_OF = frozenset(["with", "highly", "strongly", "preferred", "required", "desired", "desirable"])
+# Leads that stand right before what is done: "experience creating tests".
+_WITH_GERUND = frozenset(["experience", "experienced", "comfortable"])
 # Participles behind most nouns, gerunds behind "experience".
 _SERVING = frozenset(["supporting", "serving"])
 _INFINITIVE = _WORDS["infinitive"]
@@ -114,7 +116,12 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
             or (shape[k - 1] in ",&p" and _opens_reading(lows, shape, cuts[-1], k))
         ):
             cuts.append(k)
-        elif lows[k] in _LEADS and lows[k + 1 : k + 2] and lows[k + 1] in _LINKS and k - cuts[-1] > 1:
+        elif (
+            lows[k] in _LEADS
+            and k - cuts[-1] > 1
+            and k + 1 < len(lows)
+            and (lows[k + 1] in _LINKS or (shape[k + 1] == "G" and lows[k] in _WITH_GERUND))
+        ):
             first = k
             while first > cuts[-1] and (
                 lows[first - 1] in _GRADES or lows[first - 1] in _HOLDS or shape[first - 1] in "DEJMB"
@@ -128,7 +135,10 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
                 and not labelled
                 and (shape[first - 1] in "&,;:" or lows[first - 1] == "with")
                 and not (
-                    verbal and lows[k] not in _INFINITIVE and not (shape[first] == "D" and shape[first - 2] == ",")
+                    verbal
+                    and lows[k] not in _INFINITIVE
+                    and not (shape[first] == "D" and shape[first - 2] == ",")
+                    and lows[first] != "be"
                 )
                 and not _so_that(lows, cuts[-1], first)
                 and _lead(lows, shape, cuts[-1], first)[0] < first - 1
@@ -148,7 +158,7 @@ def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
     """Whether a reading opens here without a lead of its own: "… skills and a passion for", "… with strong … skills"."""
     if shape[k - 1] == "," and lows[k] in _PERSONS and shape[k + 1 : k + 2] == "M":
         return shape[start] in "twp"  # "To work as a clerk, you must have …"
-    if shape[k - 1] == "," and lows[k] in ("have", "be", "possess") and "M" in shape[start:k]:
+    if shape[k - 1] == "," and lows[k] in ("have", "be", "possess") and "M" in shape[:k]:
         return shape[k + 1 : k + 2] in ("N", "J", "D", "E")  # "would have strong skills, be patient, be able to …"
     if lows[k] in _GRADES and "," in shape[k - 2 : k]:
         close = next((at for at in range(k + 1, min(k + 8, len(lows))) if shape[at] in ",;.:("), min(k + 8, len(lows)))
@@ -264,6 +274,10 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         else:
             break
     if at == start:
+        if "requiring" in lows[start + 1 : end - 1]:
+            asked = lows.index("requiring", start + 1)
+            if "B" in shape[start:asked]:
+                return _lead(lows, shape, asked + 1, end)  # "This is a position requiring strong leadership skills"
         inner = None if _LEADS.isdisjoint(lows[start + 1 : end]) else _inner_lead(lows, shape, start, end)
         if inner is not None:
             return inner, []
@@ -362,6 +376,8 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
         and lows[colon - 1] != "following"
     ):
         end = colon  # "Ability to use arithmetic: add, subtract"
+    if (so := shape.find(",w", start + 1, end - 2)) > 0 and lows[so + 1 : so + 3] == ["so", "that"]:
+        end = so  # "experience in construction, so that you know what is needed"
     stop = end
     for k in range(start + 1, end):
         if (shape[k] == "y" and shape[k - 1] != "-" and shape.count("(", start, k) == shape.count(")", start, k)) or (
