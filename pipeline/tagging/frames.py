@@ -119,7 +119,7 @@ def _without_false_verbs(lows: list[str], shape: str, mains: list[int]) -> str:
         k = found.start()
         if k not in mains and (base(lows[k]) is None or (form(lows[k]) == "s" and base(lows[k]) in noun_like())):
             shape = shape[:k] + "N" + shape[k + 1 :]
-    if form(lows[mains[0]]) == "s":
+    if shape.count("V", mains[0]) > len(mains) and form(lows[mains[0]]) == "s":
         for found in _LISTED.finditer(shape, mains[0] + 1):
             k = found.start()
             if k in mains or form(lows[k]) != "":

@@ -441,7 +441,7 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return True  # "Recruits, coordinates, trains and supervises staff": a series right behind the first verb
     if following == "p" and lows[at + 1] == "with" and base(low) in _WITH and not _PURPOSE.search(shape, last, at):
         return True  # "…, partner with teams"
-    if _goes_on(lows, shape, at, last, wanted):
+    if shape[before] in ",&" and before > last + 1 and _goes_on(lows, shape, at, last, wanted):
         return False  # "to prepare, enter, and manage budgets", "that protect, maintain and enhance parks"
     if wanted == "" and shape[before] != "," and _PURPOSE.search(shape, last, at):
         return False  # "to identify gaps and propose changes": the infinitive goes on
