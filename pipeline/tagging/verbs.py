@@ -342,6 +342,13 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             if person and past < end and shape[past - 1] == "," and shape[past] == "p":
                 past = shape.find(",", past, end) + 1 or end  # "A superintendent, through supervisors, plans"
             person = person and form(lows[min(past, end - 1)]) == "s"
+            if (
+                person
+                and shape[past - 1] == ","
+                and shape[past + 1 : past + 2] in (",", "&")
+                and _is_verb_in_s(lows, shape, past + 2)
+            ):
+                return past
             if past < end and shape[past] in "VMB" and (shape[past - 1] != "," or person):
                 at, moved = past, True  # "An employee in this class, plans the work"
             elif ":" in shape[past : min(end, at + _LABEL)]:
