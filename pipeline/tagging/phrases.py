@@ -7,7 +7,7 @@ import re
 # A base noun phrase. A participle before its noun belongs to it ("assigned staff"), one behind it opens a clause
 # ("records maintained by"); a determiner inside one starts the next ("gives staff the training").
 _BASE = (
-    r"(?:R(?=[JECGd]))?D?(?:d(?:/d)?)*(?:[\"]|[JC'/-]|N|R(?=[JEC])|(?<![N'])[EG](?=[NJCEGR\"'/&,-])|[EG](?=[NJ])|(?<=-)[EGVR]"
+    r"(?:R(?=[JECGd]))?D?(?:d(?:/d)?+)*+(?:[\"]|[JC'/-]|N|R(?=[JEC])|(?<![N'])[EG](?=[NJCEGR\"'/&,-])|[EG](?=[NJ])|(?<=-)[EGVR]"
     r"|V(?=-)|[ptRr](?=-[NVGEJ])|[Rrp]t(?=C)|(?<=-)[opr](?=-)|(?<=-)[pr](?=[NJ])|\([^()]*\)(?=[NJG])"
     # "early voting indoor and outdoor layouts": two adjectives joined before the noun they both belong to
     r"|(?<=N)J(?:,J)*,?&R?(?=J*[/JEN])"

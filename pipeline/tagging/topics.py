@@ -52,8 +52,8 @@ _HAVE = frozenset(["have", "has", "possess", "possesses", "exhibit", "exhibits"]
 _OBLIGES = frozenset(["need", "needs", "expected", "required"])
 # "at least two years of", "minimum 3 years of", before experience.
 _YEARS = re.compile(
-    r"(?:(?:an?|at|least|minimum|of|over|more|than|or|to|the|equivalent|\(|\)|-|\d+\+?|\+|one|two|three|four|five|six|seven|eight"
-    r"|ten|several|some) )+(?:years?|months?) (?:['’] )?(?:of )?(?=(?:\S+ ){0,4}experience )"
+    r"(?:(?:an?|at|least|minimum|of|over|more|than|or|to|the|equivalent|\(|\)|-|\d{1,3}\+?|\+|one|two|three|four|five|six|seven|eight"
+    r"|ten|several|some) ){1,12}+(?:years?|months?) (?:['’] )?(?:of )?(?=(?:\S+ ){0,4}experience )"
 )
 # Words that a label before a colon may have.
 _LABEL = 13
