@@ -7,7 +7,7 @@ import re
 # A base noun phrase. A participle before its noun belongs to it ("assigned staff"), one behind it opens a clause
 # ("records maintained by"); a determiner inside one starts the next ("gives staff the training").
 _BASE = (
-    r"(?:R(?=[JECGd]))?D?(?:d(?:/d)?+)*+(?:[\"]|[JC'/-]|N|R(?=[JEC])|(?<![N'])[EG](?=[NJCEGR\"'/&,-])|[EG](?=[NJ])|(?<=-)[EGVR]"
+    r"(?:R(?=[JECGd]))?D?d*(?:(?<=d)/d(?!/))?+(?:[\"]|[JC'/-]|N|R(?=[JEC])|(?<![N'])[EG](?=[NJCEGR\"'/&,-])|[EG](?=[NJ])|(?<=-)[EGVR]"
     r"|V(?=-)|[ptRr](?=-[NVGEJ])|[Rrp]t(?=C)|(?<=-)[opr](?=-)|(?<=-)[pr](?=[NJ])|\([^()]*\)(?=[NJG])"
     # "early voting indoor and outdoor layouts": two adjectives joined before the noun they both belong to
     r"|(?<=N)J(?:,J)*,?&R?(?=J*[/JEN])"
@@ -16,7 +16,8 @@ _BASE = (
     r"(?:N|(?<!N)G|(?<=N)G(?=$|[.,;&])|C|(?<![NJEG])d|(?<![N'])J(?![NJ])|(?<=-)[EGV])(?:\"|'{1,3})?(?:\([^()]{1,6}\)(?=,?&?[NJ]))?"
 )
 _OF = rf"(?:o(?:{_BASE}))*"
-_PART = rf"(?:{_BASE}){_OF}"
+# Atomic: all that may follow is optional, so what a phrase begins with is never taken back.
+_PART = rf"(?>(?:{_BASE}){_OF})"
 NOUN_PHRASE = re.compile(rf"{_PART}(?:(?:,(?!G[NJDdEpftwazbR])&?|&/?&?|/)R?{_PART})*(?:o{_PART})*")
 
 _JOINT = re.compile(r",&?|&")
