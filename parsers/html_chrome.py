@@ -1,4 +1,9 @@
-"""Site chrome: which elements of a page are navigation, controls and notices around its text."""
+"""Site chrome: which elements of a page are navigation, controls and notices around its text, and which are hidden.
+
+Only what is hidden on the element itself counts. What a style sheet hides stays text: of the classes it hides, most
+are tabs and accordions that a script opens, and these often hold the specification itself; which ones cannot be told
+without running the script. Labels for screen readers, which it hides too, do no harm.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,8 @@ from parsers.document import Piece
 from parsers.html_tree import Element, Tree
 
 _TAGS = {"nav": "html_navigation", "footer": "html_footer", "aside": "html_aside", "select": "html_control"}
+# Struck through: what a later wording replaced.
+STRUCK = frozenset(["del", "s", "strike"])
 _ROLES = {
     "navigation": "html_navigation",
     "contentinfo": "html_footer",
@@ -26,7 +33,15 @@ _NAMES = re.compile(
     r"(?:$|[-_ ])"
 )
 # Opacity is left out: pages fade their text in.
-_HIDDEN = re.compile(r"display:none|visibility:hidden|font-size:0(?![\d.])")
+_HIDDEN = re.compile(r"display:none|visibility:hidden|font-size:0(?![\d.])|text-indent:-\d{3}")
+# Set aside by a thousand points or so; by less, a column or a menu may overhang.
+_PLACED = re.compile(r"position:(?:absolute|fixed)")
+_OFF_SCREEN = re.compile(
+    r"(?:^|;)(?:left|right|top|bottom):-(?:\d{4}|\d{3,}r?em)|(?:^|;)clip:rect\((?:[01](?:px)?,?){4}\)"
+)
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
+# What a reader of the page does not see, in the midst of a line too.
+UNSEEN = frozenset(["html_hidden", "html_struck"])
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STRONG = frozenset(_TAGS.values())
 
@@ -48,14 +63,22 @@ def chrome_rule(tree: Tree, element: Element) -> str:
 def _rule(element: Element) -> str:
     if rule := _TAGS.get(element.name):
         return rule
+    if element.name in STRUCK:
+        return "html_struck"
     attributes = element.attributes
     if not attributes:
         return ""
     if (role := attributes.get("role")) and role in _ROLES:
         return _ROLES[role]
-    if "hidden" in attributes or _HIDDEN.search(css(element)):
+    if "hidden" in attributes or ((style := css(element)) and _is_unseen(style)):
         return "html_hidden"
+    if style and _STRUCK_STYLE.search(style):
+        return "html_struck"
     return _named(attributes.get("class", "")) or _named(attributes.get("id", ""))
+
+
+def _is_unseen(style: str) -> bool:
+    return bool(_HIDDEN.search(style) or (_PLACED.search(style) and _OFF_SCREEN.search(style)))
 
 
 @lru_cache(1000)  # the elements of a list or a table have the same few classes
