@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from parsers.document import BlockKind, Origin, Piece, Style
-from parsers.html_chrome import STRUCK, UNSEEN, chrome_rule, css
+from parsers.html_chrome import TAGS, UNSEEN, chrome_rule, css
 from parsers.html_rows import Rows
 from parsers.html_tree import Element, Tree
 from parsers.markers import decoration, marker
@@ -75,7 +75,7 @@ _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _CAPTION, _LABEL = 6, 7
 # The elements that change how a line is read besides where it ends, and all that an element may do by its name.
 _STRUCTURE = frozenset(["ul", "ol", "li", "tr", "td", "dt", "caption", *_LEVELS])
-_TELLING = _BREAKS | _BOLD | _STRUCTURE | STRUCK | {"br", "a", "nav", "footer", "aside", "select"}
+_TELLING = _BREAKS | _BOLD | _STRUCTURE | TAGS | {"br", "a"}
 # A path names so many elements at most, from the innermost outwards.
 _PATH_STEPS = 12
 # How many times the length of the page may be searched in vain for the places of text that stands there in another

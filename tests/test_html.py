@@ -323,7 +323,7 @@ def test_unseen_rows_cells_and_blocks() -> None:
         "<ins>{}</ins>",
         "<span style='position: absolute; left: -20px'>{}</span>",
         "<span style='left: -9999px'>{}</span>",
-        "<span style='text-indent: -20px'>{}</span>",
+        "<span style='margin-left: 1.5in; text-indent: -108pt'>{}</span>",
         "<span style='text-decoration: underline'>{}</span>",
         "<style>.tab-pane {{ display: none }}</style><span class='tab-pane'>{}</span>",
     ],
