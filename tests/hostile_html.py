@@ -148,8 +148,8 @@ add("lost-field", lambda: page(after=f'<ul><li><input value="{LAST[1]}"></li></u
 add("lost-text-area", lambda: page(after=f"<ul><li><textarea>{LAST[1]}</textarea></li></ul>"), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
 add("lost-conditional", lambda: page(after=f"<!--[if !mso]><!-->{TAIL}<!--<![endif]-->"), PUBLISHED, REFUSABLE, marker=MARKER, cheap=True)  # fmt: skip
 add("lost-conditional-all", lambda: f"<!--[if IE]><html><body>{BODY}{TAIL}</body></html><![endif]-->".encode(), GATE, "corrupt", cheap=True)  # fmt: skip
-add("lost-srcdoc", lambda: f'<html><body><iframe srcdoc="{escape(BODY + TAIL)}"></iframe></body></html>'.encode(), "truncated", marker=MARKER, cheap=True)  # fmt: skip
-add("lost-srcdoc-item", lambda: page(after=f'<iframe srcdoc="{escape(TAIL)}"></iframe>'), "truncated", marker=MARKER, cheap=True)  # fmt: skip
+add("lost-srcdoc", lambda: f'<html><body><iframe srcdoc="{escape(BODY + TAIL)}"></iframe></body></html>'.encode(), PUBLISHED, "truncated", marker=MARKER, cheap=True)  # fmt: skip
+add("lost-srcdoc-item", lambda: page(after=f'<iframe srcdoc="{escape(TAIL)}"></iframe>'), PUBLISHED, "truncated", marker=MARKER, cheap=True)  # fmt: skip
 add("deep-srcdoc", lambda: page("<iframe/srcdoc=" * 100_000 + ">"), SLOW)
 add("deep-fallbacks", lambda: page("<noscript><object>x" * 30_000), SLOW)
 add("deep-hidden", lambda: page("<li>x<span hidden>y" * 30_000), SLOW)
