@@ -1,4 +1,9 @@
-"""Site chrome: which elements of a page are navigation, controls and notices around its text."""
+"""Site chrome: which elements of a page are navigation, controls and notices around its text, and which are hidden.
+
+Only what is hidden on the element itself counts. What a style sheet hides stays text: of the classes it hides, most
+are tabs and accordions that a script opens, and these often hold the specification itself; which ones cannot be told
+without running the script. Labels for screen readers, which it hides too, do no harm.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,17 @@ from functools import lru_cache
 from parsers.document import Piece
 from parsers.html_tree import Element, Tree
 
-_TAGS = {"nav": "html_navigation", "footer": "html_footer", "aside": "html_aside", "select": "html_control"}
+# Text is struck through that a later wording replaced.
+_TAGS = {
+    "nav": "html_navigation",
+    "footer": "html_footer",
+    "aside": "html_aside",
+    "select": "html_control",
+    "del": "html_struck",
+    "s": "html_struck",
+    "strike": "html_struck",
+}
+TAGS = frozenset(_TAGS)
 _ROLES = {
     "navigation": "html_navigation",
     "contentinfo": "html_footer",
@@ -25,8 +40,16 @@ _NAMES = re.compile(
     r"|(?P<html_dialog>cookies?|consent|modal|popup|overlay)|(?P<html_control>search|share|social|toolbar|print))"
     r"(?:$|[-_ ])"
 )
-# Opacity is left out: pages fade their text in.
-_HIDDEN = re.compile(r"display:none|visibility:hidden|font-size:0(?![\d.])")
+# Opacity is left out: pages fade their text in. So is an indent of less than a thousand: word processors hang paragraphs.
+_HIDDEN = re.compile(r"display:none|visibility:hidden|font-size:0(?![\d.])|text-indent:-\d{4}")
+# Set aside by a thousand points or so; by less, a column or a menu may overhang.
+_PLACED = re.compile(r"position:(?:absolute|fixed)")
+_OFF_SCREEN = re.compile(
+    r"(?:^|;)(?:left|right|top|bottom):-(?:\d{4}|\d{3,}r?em)|(?:^|;)clip:rect\((?:[01](?:px)?,?){4}\)"
+)
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]{0,80}line-through")
+# What a reader of the page does not see, in the midst of a line too.
+UNSEEN = frozenset(["html_hidden", "html_struck"])
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STRONG = frozenset(_TAGS.values())
 
@@ -53,9 +76,18 @@ def _rule(element: Element) -> str:
         return ""
     if (role := attributes.get("role")) and role in _ROLES:
         return _ROLES[role]
-    if "hidden" in attributes or _HIDDEN.search(css(element)):
+    if "hidden" in attributes:
         return "html_hidden"
+    if (style := css(element)) and (rule := _styled(style)):
+        return rule
     return _named(attributes.get("class", "")) or _named(attributes.get("id", ""))
+
+
+def _styled(style: str) -> str:
+    """The rule by which a style hides or strikes text."""
+    if _HIDDEN.search(style) or ("position:" in style and _PLACED.search(style) and _OFF_SCREEN.search(style)):
+        return "html_hidden"
+    return "html_struck" if "line-through" in style and _STRUCK_STYLE.search(style) else ""
 
 
 @lru_cache(1000)  # the elements of a list or a table have the same few classes

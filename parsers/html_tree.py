@@ -3,10 +3,16 @@
 lxml reads the page and calls back at every tag, so no tree of objects is built and no nesting is too deep for it. Its
 letters are compared with those of the source (``html_source``). Where some are missing, the page is mended and read
 again, at last by BeautifulSoup on Python's own parser; what is still missing then is an error.
+
+A drawing or a formula is read where it stands, but for the parts of it that name or describe it. What stands in for
+another thing (``noscript``, ``object``) is read if it holds text of its own: a page that was saved without its scripts
+run has its text there. Mostly it is a note that a script is needed, which is left out. A page within the page
+(``srcdoc``) is not read: one that holds text is an error.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
@@ -25,16 +31,33 @@ SKIPPED = frozenset(
         "noscript",
         "template",
         "head",
-        "svg",
-        "math",
         "object",
         "iframe",
         "canvas",
         "audio",
         "video",
         "datalist",
+        # Of drawings and formulas; "title" only there: elsewhere it is the page's own, out of its place.
+        "title",
+        "desc",
+        "metadata",
+        "defs",
+        "symbol",
+        "annotation",
+        "annotation-xml",
     ]
 )
+_DRAWN = frozenset(
+    ["svg", "g", "path", "rect", "circle", "ellipse", "polygon", "line", "text", "tspan", "use", "image"]
+)
+FALLBACKS = frozenset(["noscript", "object"])
+# A note that the reader lacks something. Those of the pages seen have about 100 letters; a fallback that holds a part
+# of a specification besides its note has several hundred more.
+_NOTE = re.compile(r"\b(?:java|vb)?script(?:s|ing)?\b|\bbrowsers?\b|\bplug-?ins?\b", re.IGNORECASE)
+_NOTE_LENGTH = 400
+_NOTED = frozenset(["a", "input"])
+# The kinds of form fields that show their value as text; a button or a search box is a control.
+_FIELDS = frozenset(["", "text", "number", "date", "email", "tel", "url"])
 _CODE = frozenset(["script", "style"])
 _HELD_DEPTH = 3  # a hidden element that swallows text stands outermost, or in the head (and there below "noscript")
 _NONE: Mapping[str, str] = {}  # lxml's own empty mapping is slow to ask
@@ -74,13 +97,16 @@ class Tree:
     """A page read.
 
     ``read`` holds all text but code, that of hidden elements too. ``held`` counts the letters inside each kind of
-    element that would swallow the page if it were not closed.
+    element that would swallow the page if it were not closed, ``framed`` those of pages within the page, which are not
+    read, and ``fallbacks`` holds the texts of each element that stands in for something else.
     """
 
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.read: list[str] = []
         self.held: Counter[str] = Counter()
+        self.framed = 0
+        self.fallbacks: list[list[str]] = []
         # Letters in the first n pieces of text (white space around each left out), and those of them below an "a".
         self._letters = [0]
         self._linked = [0]
@@ -127,7 +153,7 @@ class Tree:
                 name, attributes = mark
                 if not name:
                     continue
-                if skipped or name in SKIPPED:
+                if skipped or (name in SKIPPED and self._hides(name, attributes, inside)):
                     skipped.append(name)
                     continue
                 element = Element()
@@ -139,12 +165,29 @@ class Tree:
                 element.path = ""
                 events.append(element)
                 inside = element
-                links += name == "a"
+                if name in _NOTED:
+                    if name == "a":
+                        links += 1
+                    elif value := _field_value(attributes):
+                        events.append(value)
+                        self._count(value, element, links)
         while inside is not None:  # the page ends, and with it whatever is open
             inside.end, inside.last = len(events), len(letters) - 1
             inside = inside.parent
             events.append(None)
         return self
+
+    def _hides(self, name: str, attributes: Mapping[str, str], inside: Element | None) -> bool:
+        """Whether an element of a name that is skipped hides its content."""
+        if name == "iframe" and (page := attributes.get("srcdoc")):
+            self.framed += lost(page, "")
+        elif name == "template":
+            return "shadowrootmode" not in attributes
+        elif name == "title":
+            return inside is not None and inside.name in _DRAWN
+        elif name in FALLBACKS:
+            self.fallbacks.append([])
+        return True
 
     def _count(self, text: str, inside: Element | None, links: int) -> None:
         """Count the letters of a text that may be shown."""
@@ -159,6 +202,8 @@ class Tree:
         if skipped[-1] in _CODE:
             return
         self.read.append(text)
+        if skipped[0] in FALLBACKS:
+            self.fallbacks[-1].append(text)
         name = next((name for name in skipped[:_HELD_DEPTH] if name in SWALLOWING), None)
         if name is not None:
             self.held[name] += len(text.strip())
@@ -166,6 +211,16 @@ class Tree:
 
 def read(source: str) -> Tree:
     """Read a page. Raises Truncated where text is lost that no reader recovers, Corrupt where none can read at all."""
+    tree = _whole(source)
+    if tree.framed >= LOST:
+        raise Truncated(
+            f"expected the whole text of an HTML page, found {tree.framed} of its letters in a page within it (srcdoc), "
+            "which is not read; save that page by itself"
+        )
+    return tree
+
+
+def _whole(source: str) -> Tree:
     tree = _with_lxml(source)
     if lost(source, "".join(tree.read)) < LOST and not _is_swallowed(source, tree):
         return tree
@@ -185,6 +240,56 @@ def read(source: str) -> Tree:
 def _is_swallowed(source: str, tree: Tree) -> bool:
     """Whether an element that hides its content or takes it for characters was never closed, and holds text."""
     return any(unclosed(source, [name for name, letters in tree.held.items() if letters >= LOST]).values())
+
+
+def _field_value(attributes: Mapping[str, str]) -> str:
+    """The text that a form field shows, or an empty string; a value that is also its title is a prompt."""
+    value = attributes.get("value", "")
+    if not value or value.isspace() or attributes.get("type", "").lower() not in _FIELDS:
+        return ""
+    return "" if value in (attributes.get("title"), attributes.get("placeholder")) else value
+
+
+def _is_content(text: str) -> bool:
+    """Whether a text that stands in for something else is text of the page and no note that this is missing."""
+    size = len(text.strip())
+    return size >= LOST and (size > _NOTE_LENGTH or not _NOTE.search(text))
+
+
+def _grown(marks: list[Mark]) -> Tree:
+    """The tree of a page's marks; few pages have fallbacks that hold text, and only they are grown twice."""
+    tree = Tree().grow(marks)
+    if any(_is_content("".join(texts)) for texts in tree.fallbacks):
+        return Tree().grow(_with_fallbacks(marks))
+    return tree
+
+
+def _with_fallbacks(marks: Iterable[Mark]) -> list[Mark]:
+    """The marks of a page with a division for each fallback that holds text of the page."""
+    found: list[Mark] = []
+    texts: list[str] = []
+    names: list[str] = []  # of the open elements, from the outermost fallback inwards
+    begin = 0
+    for mark in marks:
+        found.append(mark)
+        if isinstance(mark, str):
+            if names and names[-1] not in _CODE:
+                texts.append(mark)
+        elif mark is None:
+            if names:
+                names.pop()
+                if not names and _is_content("".join(texts)):
+                    found[begin:] = map(_as_division, found[begin:])
+        elif names or mark[0] in FALLBACKS:
+            if not names:
+                begin, texts = len(found) - 1, []
+            if mark[0]:
+                names.append(mark[0])
+    return found
+
+
+def _as_division(mark: Mark) -> Mark:
+    return ("div", mark[1]) if isinstance(mark, tuple) and mark[0] in FALLBACKS else mark
 
 
 class _Target:
@@ -220,7 +325,7 @@ def _with_lxml(source: str) -> Tree:
         marks = parser.close()
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Corrupt(f"expected an HTML page, found mark-up that lxml gives up on ({error})") from error
-    return Tree().grow(marks)
+    return _grown(marks)
 
 
 def _with_bs4(source: str) -> Tree:
@@ -231,7 +336,7 @@ def _with_bs4(source: str) -> Tree:
         page = BeautifulSoup(source, "html.parser")
     except (RecursionError, ValueError, AssertionError) as error:
         raise Corrupt(f"expected an HTML page, found mark-up that no tree can be built from ({error})") from error
-    return Tree().grow(_marks(page))
+    return _grown(list(_marks(page)))
 
 
 def _marks(page: BeautifulSoup) -> Iterator[Mark]:

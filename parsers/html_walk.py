@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from parsers.document import BlockKind, Origin, Piece, Style
-from parsers.html_chrome import chrome_rule, css
+from parsers.html_chrome import TAGS, UNSEEN, chrome_rule, css
 from parsers.html_rows import Rows
 from parsers.html_tree import Element, Tree
 from parsers.markers import decoration, marker
@@ -63,6 +64,8 @@ _LINES = frozenset(
         "body",
         "html",
         "button",
+        "text",
+        "foreignobject",
     ]
 )
 _BREAKS = _PARAGRAPHS | _LINES
@@ -72,7 +75,7 @@ _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _CAPTION, _LABEL = 6, 7
 # The elements that change how a line is read besides where it ends, and all that an element may do by its name.
 _STRUCTURE = frozenset(["ul", "ol", "li", "tr", "td", "dt", "caption", *_LEVELS])
-_TELLING = _BREAKS | _BOLD | _STRUCTURE | {"br", "a", "nav", "footer", "aside", "select"}
+_TELLING = _BREAKS | _BOLD | _STRUCTURE | TAGS | {"br", "a"}
 # A path names so many elements at most, from the innermost outwards.
 _PATH_STEPS = 12
 # How many times the length of the page may be searched in vain for the places of text that stands there in another
@@ -86,6 +89,19 @@ _PARAGRAPH, _HEADING, _ITEM = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.
 
 Run = tuple[str, bool, bool]
 _SPACE: Run = (" ", False, False)
+
+
+class _Line(NamedTuple):
+    """A line that has begun: what text that no reader sees in the midst of it must leave as it is."""
+
+    runs: list[Run]
+    start: int | None
+    path: str
+    gap: int
+    heading: int
+    item: bool
+    row: list[str] | None
+    row_start: int
 
 
 class _Places:
@@ -171,6 +187,7 @@ class _Walk:
         self.row_start = 0
         self.chrome: Element | None = None
         self.furniture = ""
+        self.around: _Line | None = None
 
     def pieces(self) -> list[Piece]:
         """The lines, in order. Most elements say nothing, and are passed over here."""
@@ -212,6 +229,8 @@ class _Walk:
                 self.gap = 1
         if self.chrome is None and (rule := chrome_rule(self.tree, element)):
             self.chrome, self.furniture = element, rule
+            if rule in UNSEEN:
+                self._leave()
         if name in _BOLD or ("style" in element.attributes and any(style in css(element) for style in _BOLD_STYLES)):
             self.bold.append(element)
         if name == "a":
@@ -219,8 +238,26 @@ class _Walk:
         elif name in _STRUCTURE:
             self._begin(element)
 
+    def _leave(self) -> None:
+        """Begin text that no reader sees: it becomes lines of its own, before the line that it stands in."""
+        self.around = _Line(
+            self.runs, self.start, self.path, self.gap, self.heading, self.item, self.row, self.row_start
+        )
+        self.runs, self.start, self.path, self.row = [], None, "", None
+
+    def _return(self, around: _Line, element: Element) -> None:
+        """End text that no reader sees, and go on with the line around it."""
+        if self.row is None:
+            self._flush()
+        else:
+            self._end_row(element)
+        self.runs, self.start, self.path, self.gap, self.heading, self.item, self.row, self.row_start = around
+        self.chrome, self.furniture, self.around = None, "", None
+
     def _close(self, element: Element) -> None:
         name = element.name
+        if self.around and self.chrome is element:
+            self._return(self.around, element)
         if self.row is not None and name in ("td", "th", "tr"):
             if name == "tr":
                 self._end_row(element)

@@ -137,10 +137,23 @@ for name, inside in {
 add("lost-cdata", lambda: page(after=f"<![CDATA[{BODY}{TAIL}]]>"), PUBLISHED, REFUSABLE, marker=MARKER, cheap=True)
 add("lost-cdata-all", lambda: f"<html><body><p>x</p><![CDATA[{BODY}{TAIL}]]></body></html>".encode(), PUBLISHED, REFUSABLE, marker=MARKER, cheap=True)  # fmt: skip
 add("lost-template", lambda: page(after=f"<template>{TAIL}</template>"), PUBLISHED, REFUSABLE, cheap=True)
-add("lost-noscript", lambda: page(after=f"<noscript>{TAIL}</noscript>"), PUBLISHED, REFUSABLE, cheap=True)
+add("lost-noscript", lambda: page(after=f"<noscript>{TAIL}</noscript>"), PUBLISHED, REFUSABLE, marker=MARKER, cheap=True)  # fmt: skip
+add("lost-noscript-note", lambda: page(after=f"<noscript><p>Please turn on JavaScript.</p></noscript><noscript>{TAIL}</noscript>"), PUBLISHED, REFUSABLE, marker=MARKER, cheap=True)  # fmt: skip
+add("lost-noscript-all", lambda: f"<html><body><noscript>Please turn on JavaScript. {BODY}{TAIL}</noscript></body></html>".encode(), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
+add("lost-object", lambda: page(after=f"<object data=x.svg><param name=a>{TAIL}</object>"), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
+add("lost-drawing", lambda: page(after=f"<svg><foreignObject><ul>{TAIL}</ul></foreignObject></svg>"), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
+add("lost-formula", lambda: page(after=f"<math><mtext><ul>{TAIL}</ul></mtext></math>"), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
+add("lost-shadow", lambda: page(after=f"<div><template shadowrootmode=open><ul>{TAIL}</ul></template></div>"), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
+add("lost-field", lambda: page(after=f'<ul><li><input value="{LAST[1]}"></li></ul>'), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
+add("lost-text-area", lambda: page(after=f"<ul><li><textarea>{LAST[1]}</textarea></li></ul>"), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
 add("lost-conditional", lambda: page(after=f"<!--[if !mso]><!-->{TAIL}<!--<![endif]-->"), PUBLISHED, REFUSABLE, marker=MARKER, cheap=True)  # fmt: skip
 add("lost-conditional-all", lambda: f"<!--[if IE]><html><body>{BODY}{TAIL}</body></html><![endif]-->".encode(), GATE, "corrupt", cheap=True)  # fmt: skip
-add("lost-srcdoc", lambda: f'<html><body><iframe srcdoc="{escape(BODY + TAIL)}"></iframe></body></html>'.encode(), GATE, cheap=True)  # fmt: skip
+add("lost-srcdoc", lambda: f'<html><body><iframe srcdoc="{escape(BODY + TAIL)}"></iframe></body></html>'.encode(), PUBLISHED, "truncated", marker=MARKER, cheap=True)  # fmt: skip
+add("lost-srcdoc-item", lambda: page(after=f'<iframe srcdoc="{escape(TAIL)}"></iframe>'), PUBLISHED, "truncated", marker=MARKER, cheap=True)  # fmt: skip
+add("deep-srcdoc", lambda: page("<iframe/srcdoc=" * 100_000 + ">"), SLOW)
+add("deep-fallbacks", lambda: page("<noscript><object>x" * 30_000), SLOW)
+add("deep-hidden", lambda: page("<li>x<span hidden>y" * 30_000), SLOW)
+add("fields-1e5", lambda: page("<input value=x>" * 100_000), SLOW, marker=MARKER)
 add("lost-all-in-comment", lambda: f"<html><body><!-- {BODY}{TAIL}</body></html>".encode(), REFUSABLE, PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
 add("lost-all-in-script", lambda: f"<html><body><script>{BODY}{TAIL}</body></html>".encode(), REFUSABLE, PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
 for name, filler in {"text": "<p>{}</p>", "comment": "<!--{}-->", "script": "<script>{}</script>", "attribute": "<p title='{}'>x</p>", "style": "<style>{}</style>"}.items():  # fmt: skip

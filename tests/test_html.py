@@ -207,6 +207,131 @@ def test_what_a_style_shows_is_text(style: str) -> None:
     assert {block.furniture for block in html.parse(page.encode()).blocks} == {""}
 
 
+PLAIN = "<p>Rides a ditch and opens its gates.</p>" * 9
+
+
+def behind(inside: str) -> list[tuple[str, str, str]]:
+    """Kind, text and furniture of the blocks that a page has behind nine plain lines."""
+    document = html.parse(f"<html><body>{PLAIN}{inside}{END}".encode())
+    return [(block.kind.value, document.quote(block.span), block.furniture) for block in document.blocks[9:]]
+
+
+IN_PLACE = {
+    "drawing": "<svg><title>Icon</title><desc>A gate.</desc><foreignObject><ul>{}</ul></foreignObject></svg>",
+    "formula": "<math><annotation>x</annotation><mtext><ul>{}</ul></mtext></math>",
+    "shadow": "<div><template shadowrootmode='open'><style>p {{}}</style><ul>{}</ul></template></div>",
+    "object": "<object data='a.svg'><param name='a' value='b'><ul>{}</ul></object>",
+    "noscript": "<noscript><style>p {{}}</style><ul>{}</ul></noscript>",
+    "noscript behind a note": "<noscript>Turn on JavaScript to see this page.</noscript><noscript><ul>{}</ul></noscript>",
+    "object in noscript": "<noscript><object><ul>{}</ul></object></noscript>",
+    "field": "<ul><input type=hidden value='Some hidden words'>{}</ul>",
+}
+
+
+@pytest.mark.parametrize("around", IN_PLACE.values(), ids=IN_PLACE)
+def test_what_a_reader_sees_is_read_in_place(around: str) -> None:
+    items = "<li>Opens gates by hand.<li>Closes the gates again."
+    assert behind(around.format(items) + "<p>Last.</p>") == [
+        ("item", "Opens gates by hand.", ""),
+        ("item", "Closes the gates again.", ""),
+        ("paragraph", "Last.", ""),
+    ]
+
+
+def test_values_of_fields_are_text_and_prompts_are_none() -> None:
+    assert behind(
+        "<table><tr><td>Title</td><td><input value='Weir Keeper'></td></tr></table>"
+        "<p><input type='submit' value='Send'><input title='Find a job' value='Find a job'><input value=' '></p>"
+        "<p><textarea>Opens gates.</textarea></p>"
+    ) == [("row", "Title\tWeir Keeper", ""), ("paragraph", "Opens gates.", "")]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<noscript><div>It looks as if your browser runs no scripts. <a href=x>Turn them on</a>.</div></noscript>",
+        "<object data='a.pdf'><p>This needs a plug-in.</p></object>",
+        "<noscript><script>document.write('Opens the gates of the weir each day.')</script></noscript>",
+    ],
+)
+def test_a_note_that_something_is_missing_is_no_text(note: str) -> None:
+    assert behind(note) == []
+
+
+def test_a_long_text_is_no_note_though_it_speaks_of_scripts() -> None:
+    assert len(behind(f"<noscript><p>Turn on JavaScript.</p>{PLAIN * 2}</noscript>")) == 19
+
+
+def test_a_page_within_the_page_is_refused_if_it_holds_text() -> None:
+    assert behind("<iframe srcdoc='&lt;script>var gates = \"gates and ditches\"&lt;/script>Hi'></iframe>") == []
+    with pytest.raises(Truncated, match="srcdoc"):
+        behind(f"<iframe srcdoc='{AFTER}'></iframe>")
+
+
+UNSEEN = {
+    "hidden": ("<span style='display: none'>{}</span>", "html_hidden"),
+    "hidden by an attribute": ("<b hidden>{}</b>", "html_hidden"),
+    "off the screen": ("<span style='position: absolute; left: -9999px'>{}</span>", "html_hidden"),
+    "off the screen by ems": ("<i style='top:-999em;position:fixed'>{}</i>", "html_hidden"),
+    "indented off the screen": ("<span style='text-indent: -9999px'>{}</span>", "html_hidden"),
+    "clipped": ("<span style='clip: rect(0 0 0 0); position: absolute'>{}</span>", "html_hidden"),
+    "deleted": ("<del>{}</del>", "html_struck"),
+    "struck": ("<s>{}</s>", "html_struck"),
+    "struck in old mark-up": ("<strike>{}</strike>", "html_struck"),
+    "struck by a style": ("<span style='text-decoration: line-through'>{}</span>", "html_struck"),
+}
+
+
+@pytest.mark.parametrize(("around", "rule"), UNSEEN.values(), ids=UNSEEN)
+def test_what_no_reader_sees_is_kept_apart_from_its_line(around: str, rule: str) -> None:
+    hidden = around.format("weir <b>keeper</b>")
+    blocks = behind(f"<ul><li>{hidden} Opens gates.</li></ul><p>Last.</p>")
+    assert [block[1:] for block in blocks] == [("weir keeper", rule), ("Opens gates.", ""), ("Last.", "")]
+    assert blocks[1][0] == "item"
+    row = behind(f"<table><tr><td>Code</td><td>44{hidden}17</td><td>B</td></tr></table>")
+    assert [block[1:] for block in row] == [("weir keeper", rule), ("Code\t4417\tB", "")]
+
+
+def test_unseen_text_in_the_midst_of_a_line_leaves_the_line_as_it_is() -> None:
+    line = "<h2>Duties <i>of {}the</i> keeper</h2>{}<p>Opens {}gates.</p><ul><li>{}Closes gates.</ul>"
+    plain, marked = (
+        html.parse(f"<html><body>{PLAIN}{line.replace('{}', part)}{END}".encode())
+        for part in ("", "<s>old <br>words</s>")
+    )
+    shown = [block for block in marked.blocks if not block.furniture]
+    assert [(block.kind, block.style, block.marker) for block in shown] == [
+        (block.kind, block.style, block.marker) for block in plain.blocks
+    ]
+    assert "\n".join(marked.quote(block.span) for block in shown) == plain.text
+    assert {marked.quote(block.span) for block in marked.blocks if block.furniture} == {"old", "words"}
+
+
+def test_unseen_rows_cells_and_blocks() -> None:
+    assert behind(
+        "<table><tr style='display:none'><td>A</td><td>B</td></tr>"
+        "<tr><td>Code</td><td hidden>ghost</td><td>4417</td></tr></table>"
+    ) == [("row", "A\tB", "html_hidden"), ("paragraph", "ghost", "html_hidden"), ("row", "Code\t4417", "")]
+    assert behind("<ul><li><div hidden>ghost</div>Opens gates.</ul>") == [
+        ("item", "ghost", "html_hidden"),
+        ("item", "Opens gates.", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<ins>{}</ins>",
+        "<span style='position: absolute; left: -20px'>{}</span>",
+        "<span style='left: -9999px'>{}</span>",
+        "<span style='margin-left: 1.5in; text-indent: -108pt'>{}</span>",
+        "<span style='text-decoration: underline'>{}</span>",
+        "<style>.tab-pane {{ display: none }}</style><span class='tab-pane'>{}</span>",
+    ],
+)
+def test_what_stays_text(around: str) -> None:
+    assert behind(f"<ul><li>{around.format('Opens gates.')}</li></ul>") == [("item", "Opens gates.", "")]
+
+
 GROWING: dict[str, Callable[[int], str]] = {
     "nested elements": lambda n: "<div>" * n + "gate" + "</div>" * n,
     "nested chrome": lambda n: "<div class='menu'>" * n + "gate" + "</div>" * n,
@@ -231,6 +356,12 @@ GROWING: dict[str, Callable[[int], str]] = {
     "attributes": lambda n: "<p " + "".join(f"a{k}='x' " for k in range(n)) + ">gate<!-- " + "ditch rider " * 9,
     "tags that close themselves": lambda n: "<svg x=y/>gate<script/><iframe />" * n,
     "values without an end": lambda n: "<script " + "a=b" * n + "/>gate",
+    "fallbacks": lambda n: "<noscript>gates and ditches of the weir</noscript>" * n,
+    "nested fallbacks": lambda n: "<noscript><object>gates" * n,
+    "nested hidden text": lambda n: "<ul><li>gate <span hidden>ditch" * n,
+    "struck words": lambda n: "<p>" + "gate <s>ditch</s>" * n,
+    "pages in the page": lambda n: "<iframe srcdoc='<p>gate'></iframe>" * n,
+    "fields": lambda n: "<input value=gate>" * n,
     "CDATA": lambda n: "<p><![CDATA[gate]]>" * n,
     "dashes": lambda n: "<p>gate<!--" + "-" * n,
     "white space": lambda n: "<p>gate" + " " * n + "ditch",
