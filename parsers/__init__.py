@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from parsers import docx, html, pdf, text
+from parsers import docx, html, others, pdf, text
 from parsers.document import Document
-from parsers.errors import Ambiguous, Corrupt, NoText, Unidentified
+from parsers.errors import Ambiguous, Corrupt, NoText
 
 PARSERS: tuple[ModuleType, ...] = (pdf, docx, html, text)  # adding a format is one line here
 
@@ -14,7 +14,7 @@ PARSERS: tuple[ModuleType, ...] = (pdf, docx, html, text)  # adding a format is 
 def identify(data: bytes) -> ModuleType:
     """The one parser that recognises the bytes; what holds a PDF is one, though all its bytes may pass for text.
 
-    Raises Unidentified or Ambiguous.
+    Raises Unidentified, Ambiguous, or Encrypted where a package lies under a password.
     """
     if not data.strip(b"\x00 \t\r\n\f"):
         raise NoText("expected a document, found an empty file; scrape it again")
@@ -22,10 +22,7 @@ def identify(data: bytes) -> ModuleType:
         return pdf
     claims = [parser for parser in PARSERS if parser.identify(data)]
     if not claims:
-        raise Unidentified(
-            "expected PDF, DOCX, HTML or text, found bytes that begin with "
-            f"{data[:16]!r}; convert the file or leave it out"
-        )
+        raise others.error(data)
     if len(claims) > 1:
         names = ", ".join(parser.FORMAT for parser in claims)
         raise Ambiguous(f"expected one format, found bytes that pass for {names}; mend `identify` in one of them")

@@ -11,18 +11,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import docx
+from docx.opc.constants import CONTENT_TYPE
+from docx.opc.part import PartFactory
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
 
 from parsers.document import Assembly, BlockKind, Document, Origin, Piece, Style
-from parsers.errors import Corrupt, Encrypted, Truncated
+from parsers.docx_unseen import ON, take_out
+from parsers.errors import Corrupt, Truncated
 from parsers.markers import decoration, marker
 
 FORMAT = "docx"
 _BODY_SIZE = 11.0
 
-_MOVED_AWAY = qn("w:moveFrom")  # the same words stand again where they have been moved to
+# The main part of a document with macros, of a template and of a template with macros is a document as any other; the
+# macros are a part that nothing here opens.
+_MAIN = (
+    CONTENT_TYPE.WML_DOCUMENT_MAIN,
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+)
+PartFactory.part_type_for.update(dict.fromkeys(_MAIN, DocumentPart))
+
 _P, _TBL, _TR, _TC, _R, _T = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r", "t"))
 _VAL, _BOX = qn("w:val"), qn("w:txbxContent")
 _BREAKS = frozenset(map(qn, ("w:br", "w:cr")))
@@ -34,8 +47,6 @@ _ALTERNATE, _CHOICE, _FALLBACK = (
 _WRAPPERS = frozenset(
     (*map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo")), _ALTERNATE, _CHOICE, _FALLBACK)
 )  # fmt: skip
-# What a switch such as w:b may say when it is on; without a value it is on as well.
-_ON = frozenset((None, "1", "true", "on"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +63,10 @@ def identify(data: bytes) -> bool:
 
 
 def parse(data: bytes) -> Document:
-    """Read a DOCX. Raises Corrupt, Encrypted for a package under a password, Truncated where text is not Word's own."""
-    if b"E\x00n\x00c\x00r\x00y\x00p\x00t" in data[:4096]:
-        raise Encrypted("expected an open DOCX, found an encrypted package; ask for a copy without a password")
+    """Read a DOCX. Raises Corrupt, Truncated where text is not Word's own."""
     try:
-        package = docx.Document(io.BytesIO(data))
+        package = _opened(data)
+        unseen = take_out(package.element.body, package.styles.element)
         assembly = Assembly()
         styles = _styles(package)
         if next(package.element.body.iter(qn("w:altChunk")), None) is not None:
@@ -71,11 +81,20 @@ def parse(data: bytes) -> Document:
                 assembly.add(
                     Piece(BlockKind.PARAGRAPH, _text(paragraph), Origin(path=rule), Style(gap=1), furniture=rule)
                 )
-    except (MemoryError, Truncated):
+        for words, rule in unseen:
+            assembly.add(Piece(BlockKind.PARAGRAPH, words, Origin(path=rule), Style(gap=1), furniture=rule))
+    except (Corrupt, MemoryError, Truncated):
         raise
     except Exception as error:  # python-docx lets out what zipfile, zlib and lxml raise
         raise Corrupt(f"expected a DOCX package, found a broken one ({error}); scrape it again") from error
     return assembly.document(FORMAT)
+
+
+def _opened(data: bytes) -> Any:
+    part = Package.open(io.BytesIO(data)).main_document_part
+    if not isinstance(part, DocumentPart):
+        raise Corrupt(f"expected a Word document, found a package of {part.content_type}; save it as DOCX or PDF")
+    return part.document
 
 
 def _styles(package: Any) -> dict[str | None, _Named]:
@@ -87,7 +106,7 @@ def _styles(package: Any) -> dict[str | None, _Named]:
         name = style.find(qn("w:name"))
         bold = style.find(f"{qn('w:rPr')}/{qn('w:b')}")
         named = _Named(
-            (name.get(_VAL) or "").lower() if name is not None else "", bold is not None and bold.get(_VAL) in _ON
+            (name.get(_VAL) or "").lower() if name is not None else "", bold is not None and bold.get(_VAL) in ON
         )
         found[style.get(qn("w:styleId"))] = named
         if style.get(qn("w:default")) in ("1", "true", "on"):
@@ -180,7 +199,7 @@ def _lines_and_boxes(element: Any) -> tuple[list[str], list[Any]]:
         if node.tag == _BOX:
             boxes.append(node)
             continue
-        if node.tag == _MOVED_AWAY or _is_second_form(node):
+        if _is_second_form(node):
             continue
         if node.tag == _T:
             lines[-1].append(node.text or "")
@@ -243,7 +262,7 @@ def _type(element: Any, style: _Named) -> tuple[bool, int, float]:
         if not words:
             continue
         switch = run.find(f"{qn('w:rPr')}/{qn('w:b')}")
-        whole = whole and (style.bold if switch is None else switch.get(_VAL) in _ON)
+        whole = whole and (style.bold if switch is None else switch.get(_VAL) in ON)
         if whole:
             lead += len(words)
         size = run.find(f"{qn('w:rPr')}/{qn('w:sz')}")

@@ -94,7 +94,7 @@ def recognise(data: bytes, numbers: Collection[int]) -> list[Recognised]:
             try:
                 width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
                 dots = min(_DOTS, (_PIXELS / max(1.0, width * height)) ** 0.5)
-                pixels = rendered(page, dots)
+                pixels = rendered(page, dots)[:3]
             finally:
                 pdfium.FPDF_ClosePage(page)
             out.append(_page(recogniser, number, width, height, dots, *pixels))

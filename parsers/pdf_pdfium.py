@@ -21,7 +21,8 @@ from parsers.errors import Corrupt, TooLarge, TooManyPages
 from parsers.pdf_drawn import drawn
 from parsers.pdf_frame import Frame, frame_of
 from parsers.pdf_glyphs import CHARACTERS, PAGES, Flags, Floats, Glyphs, Places, Sheet, Type, objects
-from parsers.pdf_ink import mark_white_on_white
+from parsers.pdf_ink import mark_without_trace
+from parsers.pdf_layers import has_hidden_layers
 from parsers.pdf_library import (
     Refused,
     address,
@@ -76,6 +77,7 @@ def read(data: bytes) -> list[Sheet]:
         left = CHARACTERS
         failed = 0
         fonts: Fonts = {}
+        layered = has_hidden_layers(data)
         with ExitStack() as opened_page:
             for index in range(min(count, PAGES)):
                 page = pdfium.FPDF_LoadPage(document, index)
@@ -91,7 +93,7 @@ def read(data: bytes) -> list[Sheet]:
                 # A page stays open until the next is read: as long as both use a font, it is the same one.
                 with opened_page.pop_all():
                     opened_page.callback(pdfium.FPDF_ClosePage, page)
-                    sheet, fonts = _sheet(page, index + 1, left, fonts)
+                    sheet, fonts = _sheet(page, index + 1, left, fonts, layered)
                 left -= len(sheet.glyphs)
                 sheets.append(sheet)
     if failed:
@@ -117,7 +119,7 @@ def _is_filled_in(page: Any) -> bool:
     return not kinds.isdisjoint((pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT))
 
 
-def _sheet(page: Any, number: int, most: int, before: Fonts) -> tuple[Sheet, Fonts]:
+def _sheet(page: Any, number: int, most: int, before: Fonts, layered: bool) -> tuple[Sheet, Fonts]:
     """A page and its fonts, by those of the page before; at most ``most`` characters. Raises TooLarge."""
     frame = frame_of(page)
     textpage = pdfium.FPDFText_LoadPage(page)
@@ -128,14 +130,14 @@ def _sheet(page: Any, number: int, most: int, before: Fonts) -> tuple[Sheet, Fon
         if count_chars(text) > most:
             raise TooLarge(f"expected at most {CHARACTERS} characters, found more by page {number}; cut it up")
         runs = Runs(text, frame, before)
-        glyphs = _glyphs(page, text, runs)
+        glyphs = _glyphs(page, text, runs, layered)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
     rules, shapes, pictured = drawn(page, frame)
     return Sheet(number, frame.width, frame.height, glyphs, rules, shapes, pictured), runs.fonts
 
 
-def _glyphs(page: Any, text: int, runs: Runs) -> Glyphs:
+def _glyphs(page: Any, text: int, runs: Runs, layered: bool) -> Glyphs:
     """The characters of the text layer in the order of PDFium; of those that it makes up, spaces where a gap is.
 
     Consecutive characters of one text object are a stretch: they share its run.
@@ -173,10 +175,11 @@ def _glyphs(page: Any, text: int, runs: Runs) -> Glyphs:
     glyphs = Glyphs(texts, *boxes, kinds, unseen, tuple(types))
     spaces = _gaps(glyphs, np.diff(np.cumsum(made_up)[kept]) > 0)
     glyphs = _spaced(glyphs, spaces)
-    white = np.array([run.white for run in runs.found], np.bool_)[which]
-    if white.any():
-        places = np.flatnonzero(np.insert(white, spaces, False))
-        mark_white_on_white(page, runs.frame, glyphs, _alike(places, owners[white]))
+    # What is white or may lie in a layer that is off may leave no trace.
+    doubtful = np.array([run.white or layered for run in runs.found], np.bool_)[which]
+    if doubtful.any():
+        places = np.flatnonzero(np.insert(doubtful, spaces, False))
+        mark_without_trace(page, runs.frame, glyphs, _alike(places, owners[doubtful]))
     return glyphs
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from parsers.document import Block, BlockKind, Span
@@ -48,6 +49,10 @@ class Line(NamedTuple):
 replace = Line._replace  # a line with some of it changed
 
 
+# Lines of a header block that no section ends. Furniture is not counted: a page may begin with a thousand links.
+_HEADER = 12
+
+
 def first_section(lines: list[Line]) -> int:
     """Number of the first line that opens a section of text, where the header block ends."""
     for k, line in enumerate(lines):
@@ -67,7 +72,8 @@ def first_section(lines: list[Line]) -> int:
             )
         ):
             return k
-    return min(len(lines), 12)
+    text = (k for k, line in enumerate(lines) if line.role is not Role.FURNITURE)
+    return next(islice(text, _HEADER, None), len(lines))
 
 
 def header_block(lines: list[Line]) -> list[Line]:

@@ -313,7 +313,7 @@ for name, (opening, closing) in {
 }.items():  # fmt: skip
     add(f"xml-{name}", lambda opening=opening, closing=closing: word(document(after=opening + TAIL + closing)), PUBLISHED, marker=MARKER, cheap=True)  # fmt: skip
 add("ole-object", lambda: linked(LINK.format("rId9", "oleObject", "embeddings/a.bin", ""), [("word/embeddings/a.bin", b"MZ" + bytes(2000))]), PUBLISHED, CORRUPT, marker=MARKER, cheap=True)  # fmt: skip
-add("locked-ole", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(4000), "encrypted", "unidentified", cheap=True)  # fmt: skip
+add("locked-ole", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(4000), "encrypted", cheap=True)  # fmt: skip
 add("locked-zip", lambda: edited(lambda out: _lock_all(out)), "encrypted", CORRUPT, cheap=True)
 add("plain", word, PUBLISHED, marker=MARKER, cheap=True)
 

@@ -10,6 +10,7 @@ import random
 import sqlite3
 import struct
 import tarfile
+import zipfile
 import zlib
 
 from hostile_case import GATE, LAST, LIMIT, MARKER, PUBLISHED, Table, as_html, as_text, specification
@@ -57,7 +58,7 @@ def database() -> bytes:
 
 def office(kind: str, part: str) -> bytes:
     """A package of another office program."""
-    return packed([("mimetype", kind.encode()), ("META-INF/manifest.xml", b"<a/>"), (part, b"<a>" + TEXT[:300] + b"</a>")])  # fmt: skip
+    return packed([("mimetype", kind.encode()), ("META-INF/manifest.xml", b"<a/>"), (part, b"<a>" + TEXT[:300] + b"</a>")], zipfile.ZIP_STORED)  # fmt: skip
 
 
 BINARY = {

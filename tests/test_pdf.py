@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
+import hostile_pdf
 import pytest
 from reportlab.lib.colors import Color, black, white
 from reportlab.lib.utils import ImageReader
@@ -17,6 +18,7 @@ from parsers import pdf_glyphs, pdf_pdfium, pdf_plumber, pdf_tables, pdf_unread
 from parsers.document import Document, Unread
 from parsers.errors import Corrupt, NoText, TooLarge, TooManyPages, Truncated
 from parsers.pdf_glyphs import UNMAPPED, Glyph, Glyphs, Rule, Sheet
+from parsers.pdf_layers import has_hidden_layers
 from parsers.pdf_library import Refused
 
 DUTIES = [
@@ -93,6 +95,52 @@ def see_through(canvas: Canvas) -> None:
 @pytest.mark.parametrize("draw", [invisible, tiny, off_the_page, white_on_white, see_through])
 def test_text_that_nobody_sees_is_furniture(draw: Callable[[Canvas], None]) -> None:
     assert furniture(with_line(draw)) == {"Earns a million a year": "pdf_hidden"}
+
+
+@pytest.mark.parametrize(
+    ("configuration", "found"),
+    [
+        (b"/OFF [6 0 R]", {"Earns a million a year": "pdf_hidden"}),
+        (b"/BaseState /OFF", {"Earns a million a year": "pdf_hidden"}),
+        (b"/BaseState /OFF /ON [6 0 R]", {}),
+        (b"/OFF []", {}),
+        (b"", {}),
+    ],
+)
+def test_text_of_a_layer_that_is_off_is_furniture(configuration: bytes, found: dict[str, str]) -> None:
+    line = b"/OC /L BDC BT /F1 10 Tf 1 0 0 1 50 300 Tm (Earns a million a year) Tj ET EMC"
+    data = hostile_pdf.page(
+        hostile_pdf.drawn(extra=line),
+        {6: b"<< /Type /OCG /Name (x) >>"},
+        resources=b"/Properties << /L 6 0 R >>",
+        catalog=b"/OCProperties << /OCGs [6 0 R] /D << %s >> >>" % configuration,
+    )
+    document = parsers.parse(data)
+    assert furniture(document) == found
+    assert "Earns a million a year" in document.text
+
+
+def test_layers_are_found_in_packed_objects() -> None:
+    def packed(catalog: bytes) -> bytes:
+        return b"%PDF-1.5\n7 0 obj << /Type /ObjStm /N 1 >>\nstream\n" + zlib.compress(catalog) + b"\nendstream"
+
+    assert has_hidden_layers(packed(b"<< /Type /Catalog /OCProperties << /D << /OFF [6 0 R] >> >> >>"))
+    assert has_hidden_layers(
+        packed(b"<< /Type /Catalog /OCProperties 9 0 R >>") + packed(b"<< /D << /OFF [6 0 R] >> >>")
+    )
+    assert not has_hidden_layers(packed(b"<< /Type /Catalog /OCProperties << /D << >> >> >>"))
+    assert not has_hidden_layers(packed(b"<< /Type /Catalog >>") + packed(b"<< /D << /OFF [6 0 R] >> >>"))
+    assert not has_hidden_layers(b"%PDF-1.5\n/ObjStm stream\nnot packed")
+
+
+def test_text_under_an_opaque_shape_is_text() -> None:
+    # In the corpus this is never a secret: the floating bars of a page that a browser prints lie on its headings.
+    def cover(canvas: Canvas) -> None:
+        text_in(canvas, "Earns a million a year")
+        canvas.setFillColor(white)
+        canvas.rect(60, 290, 300, 24, stroke=0, fill=1)
+
+    assert furniture(with_line(cover)) == {}
 
 
 def test_white_text_on_a_dark_bar_is_text() -> None:
