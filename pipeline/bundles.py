@@ -16,6 +16,7 @@ from pipeline.heading_forms import title_case
 from pipeline.jurisdictions import jurisdiction
 from pipeline.labels import fold
 from pipeline.lines import Line, Role
+from pipeline.series import column_of
 from pipeline.titles import names_document, titles_with_codes
 from pipeline.titlewords import ENDS_AS_TITLE
 
@@ -48,7 +49,7 @@ def specifications(document: Document, lines: list[Line]) -> list[Document]:
     lack, are for all of them. Without sections, what stands above the first is front matter of the first, and its first
     lines are front matter of the others too, as they name the employer of all.
     """
-    found = _beginnings(lines)
+    found = _beginnings(document, lines)
     if len(found) < 2:
         return []
     end = len(lines)
@@ -101,7 +102,7 @@ def _unnumbered(document: Document, front: list[Block]) -> list[Block]:
     return front
 
 
-def _beginnings(lines: list[Line]) -> list[_Beginning]:
+def _beginnings(document: Document, lines: list[Line]) -> list[_Beginning]:
     """Where specifications may begin: headings of the first one's kind, each right below a title that is not the last one's."""
     core = _core(lines)
     opening = next((_kind(lines[k]) for k in core if _kind(lines[k]) in _WORK - {"series_concept"}), "")
@@ -110,13 +111,13 @@ def _beginnings(lines: list[Line]) -> list[_Beginning]:
         if _kind(lines[k]) != opening:
             continue
         floor = max((one + 1 for one in core if one < k), default=0)
-        begun = _titled(lines, k, floor, sure=True) or _titled(lines, k, floor, sure=False)
+        begun = _titled(document, lines, k, floor, sure=True) or _titled(document, lines, k, floor, sure=False)
         if begun is not None and (not out or fold(begun.title) != fold(out[-1].title)):
             out.append(begun)
     return out
 
 
-def suspected(lines: list[Line]) -> int:
+def suspected(document: Document, lines: list[Line]) -> int:
     """How many specifications a document may print that was read as one.
 
     So many titles stand above headings of the first one's kind; or so often the first heading comes again and a whole
@@ -125,7 +126,7 @@ def suspected(lines: list[Line]) -> int:
     core = _core(lines)
     words = next((fold(lines[k].text) for k in core if _kind(lines[k]) in _WORK), "")
     first = [k for k in core if fold(lines[k].text) == words]
-    return max(len(_beginnings(lines)), len(first) if _each_is_whole(lines, first, len(lines)) else 0)
+    return max(len(_beginnings(document, lines)), len(first) if _each_is_whole(lines, first, len(lines)) else 0)
 
 
 def _core(lines: list[Line]) -> list[int]:
@@ -147,7 +148,7 @@ def _kind(line: Line) -> str:
     return line.match.kind if line.role is Role.HEADING and line.match else ""
 
 
-def _titled(lines: list[Line], heading: int, floor: int, sure: bool) -> _Beginning | None:
+def _titled(document: Document, lines: list[Line], heading: int, floor: int, sure: bool) -> _Beginning | None:
     """The header right above a heading, where it has a title: a ``sure`` one has a word that titles end with."""
     title, top = "", heading
     for k in range(heading - 1, max(floor, heading - _LONGEST_HEADER) - 1, -1):
@@ -158,12 +159,15 @@ def _titled(lines: list[Line], heading: int, floor: int, sure: bool) -> _Beginni
             break
         if line.role is Role.LABEL:
             if line.field == "title" and line.value and not title:
-                title = line.text[line.value[0] - line.span[0] :]
+                title = document.quote(line.value)
+        elif not title and (below := _title_in_row(document, lines, k)):
+            title = below
         elif _names_employer(line) or names_document(line.text):
             if not title:
                 continue
         elif title:
-            break
+            if "title" not in _columns(document, line):
+                break
         elif _is_title(lines, k, sure):
             title = line.text
         elif not _is_short(line):
@@ -173,10 +177,25 @@ def _titled(lines: list[Line], heading: int, floor: int, sure: bool) -> _Beginni
     return _Beginning(heading, top, title) if title else None
 
 
+def _title_in_row(document: Document, lines: list[Line], k: int) -> str:
+    """The title in a row of values below a row that names a column for it, empty where this is none."""
+    cells = lines[k].source.cells
+    columns = _columns(document, lines[k - 1]) if k and len(cells) > 1 else []
+    alike = len(columns) == len(cells) and lines[k - 1].block != lines[k].block
+    return document.quote(cells[columns.index("title")]) if alike and "title" in columns else ""
+
+
+def _columns(document: Document, line: Line) -> list[str]:
+    return [column_of(document.quote(name)) for name in line.source.cells]
+
+
 def _is_title(lines: list[Line], k: int, sure: bool) -> bool:
     """Whether a line is a title without a label: set apart from what stands above, and ends as titles do if ``sure``."""
     line = lines[k]
-    if len(line.text) > _LONGEST_TITLE or line.source.kind in (BlockKind.ITEM, BlockKind.ROW) or line.match is not None:
+    coded = sure and bool(titles_with_codes([line]))
+    if len(line.text) > _LONGEST_TITLE or line.is_item or line.match is not None:
+        return False
+    if line.source.kind is BlockKind.ROW and not coded:
         return False
     style = line.source.style
     shown = (
@@ -187,9 +206,10 @@ def _is_title(lines: list[Line], k: int, sure: bool) -> bool:
         or title_case(line.text)
     )
     named = bool(ENDS_AS_TITLE.search(line.text)) if sure else _BARE_NAME.fullmatch(line.text) is not None
-    coded = sure and bool(titles_with_codes([line]))
-    apart = line.gap > 0 or k == 0 or lines[k - 1].source.origin.page != line.source.origin.page
     above = lines[k - 1] if k else None
+    apart = above is None or line.gap > 0 or above.source.origin.page != line.source.origin.page
+    if sure and line.text.isupper() and above is not None and above.text.rstrip().endswith("."):
+        apart = True  # in a text without blank lines
     below_name = above is not None and (
         above.role is Role.FURNITURE or _names_employer(above) or names_document(above.text)
     )

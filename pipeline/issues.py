@@ -23,12 +23,12 @@ def issues_of(
             code="unread_pages",
             message=f"page {pages} shows text that the file does not hold; read it with --ocr or get a better copy",
         )
-    if len(reading.classes) <= 1 and (count := suspected(reading.lines)) > 1:
+    if len(reading.classes) <= 1 and (count := suspected(document, reading.lines)) > 1:
         yield schema.Issue(
             code="several_specifications",
             message=f"{count} classes seem to be specified one behind the other; they were read as one",
         )
-    if fields.title is None:
+    if fields.title is None and not reading.classes:
         yield schema.Issue(code="no_title", message="no title was found; look at the head of the document")
     if not statements.duties:
         yield schema.Issue(code="no_duties", message="no duty statement was found; the document may print none")

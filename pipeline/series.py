@@ -69,7 +69,7 @@ def class_table(document: Document, lines: list[Line]) -> list[ClassRow]:
             continue
         seen.add(head.block)
         names = [document.quote(span) for span in head.source.cells]
-        columns = [_column(name) for name in names]
+        columns = [column_of(name) for name in names]
         if "code" not in columns or "title" not in columns:
             continue
         code_at, title_at = columns.index("code"), columns.index("title")
@@ -114,7 +114,8 @@ def ended_note(title: str) -> Span | None:
     return found.span("note") if found else None
 
 
-def _column(name: str) -> str:
+def column_of(name: str) -> str:
+    """What a column of a class table holds by its name: ``code``, ``title``, or nothing that counts."""
     key = fold(name)
     if key in ("schem code", "schematic code"):
         return ""

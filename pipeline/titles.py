@@ -108,13 +108,14 @@ _TITLE_WITH_CODE = (
     re.compile(r"^(?P<title>[A-Z].{2,80}?)\t#?(?P<code>\d{3,8}[A-Z]?|[A-Z]{1,5}\d{2,}\w*|\d{1,2}\.\d{3})$"),
     re.compile(r"^(?P<title>[A-Z].{2,80}?)\s+(?P<code>[A-Z]\d[A-Z]\d[A-Z*]{1,2}|\d{4,7})$"),
     re.compile(r"^(?P<code>[A-Z]{1,4}\d{2,5}[A-Z]?|\d{4,7})\s*[-–:]\s+(?P<title>[A-Z].+)$"),
+    re.compile(r"^(?P<code>\d{3,6}[A-Z]?)\s{1,9}(?P<title>[A-Z][A-Z ,/&()'’.-]{2,80})$"),
 )
 
 
 def titles_with_codes(head: list[Line]) -> list[tuple[str, Span, str, Span]]:
     """Header lines that print a title together with its code, as (title, span, code, span).
 
-    "Accountant II (#RB4002)", "BUILDING INSPECTOR    5109", "CUSTODIAN I D8B1TX", "KA15 - Grounds Specialist".
+    "Accountant II (#RB4002)", "BUILDING INSPECTOR    5109", "CUSTODIAN I D8B1TX", "KA15 - Grounds Specialist", "2419 RANGER".
     """
     out = []
     for line in head:
