@@ -8,9 +8,19 @@ from parsers.document import Span
 from pipeline import schema
 from pipeline.bundles import suspected
 from pipeline.fields import Fields
+from pipeline.lines import Role
+from pipeline.openings import Opened, opened
 from pipeline.outline import Reading
 from pipeline.series import scope_of
 from pipeline.statements import Statements
+
+# Words that hardly stand in anything but a statement of the sort.
+_ASKED = {
+    "skills": opened(r"(?i)\b(?:knowledge of|ability to|skills? in)\b"),
+    "qualifications": opened(
+        r"(?i)\b(?:years? of (?:\w{1,20} ){0,3}experience|high school diploma|bachelor['’]?s?|(?:valid|driver['’]?s?) licen[cs]e)\b"
+    ),
+}
 
 
 def issues_of(
@@ -32,6 +42,13 @@ def issues_of(
         yield schema.Issue(code="no_title", message="no title was found; look at the head of the document")
     if not statements.duties:
         yield schema.Issue(code="no_duties", message="no duty statement was found; the document may print none")
+    for sort, asked in _ASKED.items():
+        if not getattr(statements, sort) and (span := _unread(reading, statements, asked)):
+            yield schema.Issue(
+                code=f"no_{sort}",
+                message=f"{document.quote(span)!r} speaks of {sort}, and none were read; look at the section it stands in",
+                span=span,
+            )
     for section in reading.sections:
         heading = section.heading
         if heading is not None and heading.match is None:
@@ -88,3 +105,14 @@ def issues_of(
             code="unclaimed_lines",
             message=f"{account.unclaimed} of {account.lines} lines belong to nothing that was read",
         )
+
+
+def _unread(reading: Reading, statements: Statements, asked: Opened) -> Span | None:
+    """The first words that ask for something in a line that no statement was read of."""
+    read = [item.span for sort in ("duties", "skills", "qualifications") for item, _ in getattr(statements, sort)]
+    for line in reading.lines:
+        if line.role is Role.BODY and (found := asked.search(line.text)):
+            start, end = line.span
+            if not any(first < end and start < last for first, last in read):
+                return (start + found.start(), start + found.end())
+    return None

@@ -10,12 +10,12 @@ _SUBSTITUTE = opened(
     r"(?i)\bsubstitut|\bin lieu of\b|\bequivalent combination\b|\bcombination of (?:education|training|experience|relevant|related)\b.{0,80}\b(?:equivalent|considered|may|acceptable|provid)|^\(?(?:or )?(?:any|an) equivalent\b|^equivalent (?:education|experience|combination|training)|\bmay be (?:combined|accepted in place|considered in place|used (?:to|in place))\b|\bwill be accepted\b|\bwill substitute\b|\bin place of\b|\btakes? the place of\b"
 )
 _DESIRABLE = opened(
-    r"(?i)\b(?:preferred|desirable|desired|a plus|is helpful|highly desirable|preferable|preferably required|an asset|advantageous)\b"
+    r"(?i)\b(?:preferred|desirable|desired(?! (?:\w+ )?(?:outcomes?|results?|behaviou?rs?|values?|goals?|objectives?|effects?|changes?|conditions?|standards?)\b)|a plus|is helpful|highly desirable|preferable|preferably required|an asset|advantageous)\b"
 )
 _PREFERABLY = opened(r"(?i)\bpreferabl[ye]\b")
 
 _EDUCATION = opened(
-    r"(?i)\b(?:degree|diploma|g\.?e\.?d\.?\b|graduat(?:e|es|ion|ed)\b(?! (?:student )?assistant)|bachelor|master['’]?s?\b(?= |\b)|doctora\w+|ph\.?d|associate['’]?s?(?: degree| in| of)|high school|college|university|semester|quarter units|education|mental development|coursework|college courses|baccalaureate|12th grade|twelfth grade|school)\b"
+    r"(?i)\b(?:degree|diploma|g\.?e\.?d\.?\b|graduat(?:e|es|ion|ed)\b(?! (?:student )?assistant)|bachelor|master['’]?s?\b(?= |\b)|doctora\w+|ph\.?d|associate['’]?s?(?: degree| in| of)|high school|college|university|semester|quarter units|education|mental development|coursework|college courses|baccalaureate|12th grade|twelfth grade|school|[bm]\.?[as]\.? in)\b"
 )
 # Years "of age", "four-year" colleges and "within six months of" something are no experience.
 _EXPERIENCE = opened(
@@ -31,7 +31,7 @@ _TRAINING = opened(
     r"(?i)\btraining\b|\bclass(?:es)? within\b|\bacademy\b|\bapprenticeship\b|\bcompletion of\b.{0,60}\b(?:course|class|program|training)\b|\bcontinuing education\b"
 )
 _BACKGROUND = opened(
-    r"(?i)\bbackground (?:check|investigation|screening|history)|\bcriminal (?:history|record|background)|\bfingerprint|\bpolygraph\b|\bconvict(?:ed|ion)|\bsecurity clearance\b|\bfelony\b|\breference checks?\b|\bmotor vehicle (?:record|report)|\bpre-employment (?:screening|testing)|\bmoral character\b|\bdriving (?:record|history)\b"
+    r"(?i)\bbackground (?:check|investigation|screening|history)|\bcriminal (?:history|record|background)|\bfingerprint|\bpolygraph\b|\bconvict(?:ed|ion)|\bsecurity clearance\b|\bfelon(?:y|ies)\b|\b(?:use|used|using|sale|possession) of [^.;]{0,30}\bdrugs\b|\breference checks?\b|\bmotor vehicle (?:record|report)|\bpre-employment (?:screening|testing)|\bmoral character\b|\bdriving (?:record|history)\b"
 )
 _MEDICAL = opened(
     r"(?i)\bdrug (?:test|screen)|\bmedical (?:exam\w*|evaluation|standards?)\b|\bphysical exam|\bvision\b|\bhearing\b|\bvaccinat|\bimmuniz|\bphysically\b|\bphysical(?:ly)? (?:fit|ability|strength|condition|examination)|\bweight\b|\btuberculosis\b|\bmarijuana\b|\bpsycholog\w+ (?:exam|evaluation|test)|\bstrength\b|\bhealth (?:exam|screen)|\blift(?:ing)?\b.{0,30}\b(?:pounds|lbs)|\balcohol test"
@@ -43,7 +43,7 @@ _LEGAL_AGE = opened(
     r"(?i)\b(?:minimum )?age\b[^.;]{0,40}\b\d\d\b|\bat least (?:\w+ )?\(?\d\d\)? years (?:of age|old)\b"
 )
 _PERSONAL = opened(
-    r"(?i)^(?:willing|aptitude|interest|tact|patience|integrity|dependab|reliab|honest|initiative|good (?:judgment|character|health|physical)|emotional(?:ly)?|sympathetic|demonstrated (?:capacity|ability|leadership|commitment)|maturity|alert|neat|personal|courtesy|sense of|freedom from|high standards|commitment|passion|open-?minded|keenness|creativ|imaginat|resourceful|sensitiv|understanding and|empath|leadership|persever|adaptab|flexib|proven track|respect for|ability|desire|mechanical aptitude|normal hearing|physical stamina)\b|\bwilling(?:ness)?\b"
+    r"(?i)^(?:and )?(?:(?:dependab|reliab|creativ|imaginat|sensitiv|empath|persever|adaptab|flexib|alert|neat|matur|honest)\w*|willing|aptitude|interest|tact|patience|integrity|initiative|good (?:judgment|character|health|physical)|emotional(?:ly)?|sympathetic|demonstrated (?:capacity|ability|leadership|commitment)|personal|courtesy|sense of|freedom from|high standards|commitment|passion|open-?minded|keenness|resourceful|understanding and|leadership|proven track|respect for|ability|desire|mechanical aptitude|normal hearing|physical stamina)\b|\bwilling(?:ness)?\b"
 )
 
 _NUMBER = {
@@ -96,8 +96,8 @@ _LEVELS = {
     "high_school": opened(r"(?i)\bhigh[- ]school\b|\bg\.?e\.?d\b|\btwelfth grade\b|\b12th grade\b|\bhigh school equivalen"),
     "doctorate": opened(r"(?i)\bdoctora\w+|\bph\.?\s?d\b|\bdoctor['’]?s? (?:degree|of)"),
     "professional": opened(r"(?i)\bjuris doctor\b|\bj\.?d\.?\b(?= degree|\b)|\blaw degree\b|\bM\.?D\.?\b degree|\bdoctor of (?:medicine|jurisprudence|veterinary)|\blaw school\b|\bmedical school\b|\bprofessional degree\b"),
-    "master": opened(r"(?i)\badvanced university degree\b|\bmaster['’]?\s?s?\b(?:['’]?s?)? (?:degree|of|in|level)|\bmasters\b|\bm\.?s\.? degree|\bm\.?p\.?a\b|\bm\.?b\.?a\b|\bgraduate degree\b|\bmaster['’]s\b|\badvanced degree\b"),
-    "bachelor": opened(r"(?i)\bbachelor|\bbaccalaureate\b|\bb\.?[as]\.? degree|\bgraduation from (?:an? )?(?:[\w-]+ ){0,4}?(?:college|university)\b|\b(?:four|4)(?: \(4\))? years of (?:college|university)|\bfour[- ]year (?:college|university|degree)|\b4[- ]year (?:college|university|degree)|\bcollege (?:degree|graduat)|\buniversity degree\b|\bundergraduate degree\b|\bdegree from an accredited (?:college|university|four)"),
+    "master": opened(r"(?i)\badvanced university degree\b|\bmaster['’]?\s?s?\b(?:['’]?s?)? (?:degree|of|in|level)|\bmasters\b|\bm\.?s\.? degree|\bm\.?[as]\.? in\b|\bm\.?p\.?a\b|\bm\.?b\.?a\b|\bgraduate degree\b|\bmaster['’]s\b|\badvanced degree\b"),
+    "bachelor": opened(r"(?i)\bbachelor|\bbaccalaureate\b|\bb\.?[as]\.? (?:degree|in\b)|\bgraduation from (?:an? )?(?:[\w-]+ ){0,4}?(?:college|university)\b|\b(?:four|4)(?: \(4\))? years of (?:college|university)|\bfour[- ]year (?:college|university|degree)|\b4[- ]year (?:college|university|degree)|\bcollege (?:degree|graduat)|\buniversity degree\b|\bundergraduate degree\b|\bdegree from an accredited (?:college|university|four)"),
     "associate": opened(r"(?i)\bassociate['’]?s?(?: degree|['’]s| in| of)|\ba\.?a\.?s?\.? degree|\btwo[- ]year degree|\bassociates?\b(?= degree| in )"),
     "some_college": opened(r"(?i)\b(?:semester|quarter) (?:units|hours|credits)|\bcollege (?:courses?|coursework|credits?|units|level course)|\b(?:two|three|one|2|3|1|some)(?: \(\d\))? years? of (?:college|university)|\bcollege-level|\bsome college\b|\bunits (?:of|in|from)\b|\bpost-?secondary\b"),
 }  # fmt: skip
@@ -158,7 +158,7 @@ def qualification_kind(text: str, lead: str = "") -> str:
         and not (experience and experience_months(text))
     ):
         return "license" if not _BACKGROUND.match(text) else "background_check"
-    if _BACKGROUND.search(text) and not experience:
+    if _BACKGROUND.search(text) and not (experience and "experience" in text.lower()):
         return "background_check"
     if _MEDICAL.search(text) and not experience and not education:
         return "medical"

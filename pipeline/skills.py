@@ -221,6 +221,9 @@ _LIST_LEAD = re.compile(
     r"|\bemphasis (?:will be|is|may be) placed (?:up)?on\s*(?P<stressed>:)\s*(?=(?:your |an? |the )?(?:understanding|knowledge|skill|ability|proficien)\w*\b)"
     r"|\b(?:competenc(?:y|ies)|abilities|attributes|areas)\b[^.:;]{0,60}\b(?:evaluated|assessed|tested|measured|examined|considered|include|are|following)\b[^.:;]{0,30}(?P<listed>:)\s*"
 )
+_LEAD_WORD = re.compile(
+    r"(?i)\b(?P<word>knowledge|skills?|ability|abilities)\s{1,9}(?:of|in|to|with)\s{0,9}[:;]\s{0,9}$"
+)
 _CLAUSE_LEAD = re.compile(
     r"(?i)^(?:and\s+|or\s+|,\s*)*(?:(?:the|a|an|your|including|as well as|job knowledge,? including)\s+)*(?P<word>knowledge|understanding|skills?|ability|abilities)\s+(?:of|in|to)\s*[:;]?\s*"
 )
@@ -241,7 +244,9 @@ def listed_skills(text: str) -> Iterator[tuple[Span, str, Span]]:
     """
     at = 0
     while (":" in text or ";" in text) and (found := _LIST_LEAD.search(text, at)):
-        word = found["word"]
+        # "Areas may include knowledge of:" begins with what any list may be of; the words before the colon decide.
+        own = _LEAD_WORD.search(found[0])
+        word = own["word"] if own else found["word"]
         kind = listed_kind = _kind_of(word) if word else "competency"
         lead = found.span()
         end = _list_end(text, found.end())

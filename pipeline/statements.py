@@ -59,7 +59,9 @@ _CROSS_REFERENCE = re.compile(
 _HISTORY_FIELDS = ("established", "revised", "retitled", "history_other")
 
 
-_WISHED = opened(r"(?i)\b(?:preferred|desirable|desired)\b")
+_WISHED = opened(
+    r"(?i)\b(?:preferred|desirable|desired(?! (?:\w+ )?(?:outcomes?|results?|behaviou?rs?|values?|goals?|objectives?|effects?|changes?|conditions?|standards?)\b))\b"
+)
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 _EVENT_OF_CLASS = re.compile(
     r"(?i)^\s*+(?:\*\s*)?(?:abolished|series established|established|class established|revised|retitled|new class)\b"

@@ -21,8 +21,9 @@ _CODE_IN_TITLE = re.compile(
     r"\s{0,9}+[(\[–—-]{0,9}+\s{0,9}+#?\s{0,9}+(?P<code>[A-Z]{0,4}\d[\dA-Z.-]{1,9}|[A-Z]{2,5}\d{1,4}[A-Z]?)\s*[)\]]?\s*$"
 )
 _NOT_TITLE = re.compile(
-    r"(?i)https?:|www\.|@|\$|\bpage \d|^\W*$|\b(?:regular|full|part)[- ]time\b|^(?:apply|print|share|home|back|search|menu|location|careers?|job search|category|department of|division of|office of)\b|\bclosing\b|\bopen (?:to|until|date)\b|\bexam(?:ination)? open\b|\brevised\b|\bestablished\b|\babolished\b|\beffective\b|\bposted\b|\bnow hiring\b|\bjoin our\b|\brecruitment\b|\bnotice\b|\bfiled\b|\bhour|^\(|\bsalary\b|\bequal opportunity\b|\bcommission$|\bcategor"
+    r"(?i)https?:|www\.|@|\$|\bpage \d|^\W*$|\b(?:regular|full|part)[- ]time\b|^(?:apply|print|share|home|back|search|menu|location|careers?|job search|category|department of|division of|office of)\b|\bclosing\b|\bopen (?:to|until|date)\b|\bexam(?:ination)? open\b|\brevised\b|\bestablished\b|\babolished\b|\beffective\b|\bposted\b|\bnow hiring\b|\bjoin our\b|\brecruitment\b|\bnotice\b|\bfiled\b|\bhour|^\(|\bsalary\b|\bequal opportunity\b|\bcategor"
 )
+_ENDS_AS_OFFICE = re.compile(r"(?i)\b(?:commission|office|department|division|bureau|board|agency|authority)$")
 _BODY_PATTERNS = (
     re.compile(r"\bas (?:our|an?|the) (?:next |new )?(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'-]*|of|and|for|\d)){1,15})(?=[.,;!)]| in | for | with | at | you )"),
     re.compile(r"(?:recruiting|hiring|looking|search(?:ing)?|applications|seek(?:s|ing)?|accepting applications) (?:for |to hire )?(?:an? |our (?:next )?|the position of |its next )(?:(?:experienced|full[- ]time|part[- ]time|qualified|skilled|dynamic|new|highly)[ ,]+)*(?P<title>[A-Z][\w/&’'-]*(?: (?:[A-Z][\w/&’'()-]*|of|and|for|the|to|\d)){0,15})"),
@@ -62,6 +63,8 @@ def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | No
         if not 2 < len(text) < 110 or len(text.split()) > 14 or text.rstrip().endswith((".", ":", ";", "!", "?", ",")):
             continue
         if _DOCUMENT_NAME.match(text) or _NOT_TITLE.search(text) or not re.search(r"[A-Za-z]{3}", text):
+            continue
+        if _ENDS_AS_OFFICE.search(text) and not TITLE_WORDS.search(text):
             continue
         if re.search(r" (?:is|are|was|were|will|has|have|must|may) ", text):
             continue
@@ -151,8 +154,10 @@ def title_in_text(text: str) -> tuple[str, Span] | None:
     for rank, pattern in enumerate(_BODY_PATTERNS):
         for found in pattern.finditer(text):
             words = re.sub(r"\s+(?:of|and|for|the|to)$", "", found["title"])
-            if TITLE_WORDS.search(words) and not re.match(
-                r"(?:County|City|State|Department|Office|Board|Commission)\b", words
+            if (
+                TITLE_WORDS.search(words)
+                and not _ENDS_AS_OFFICE.search(words)
+                and not re.match(r"(?:County|City|State|Department|Office|Board|Commission)\b", words)
             ):
                 # A numeral tells the title of a class from the working title of a vacancy.
                 graded = bool(re.search(r" (?:I{1,3}|IV|V|\d)$", words))
