@@ -7,7 +7,7 @@ may follow, and the same first heading comes again.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,8 +23,8 @@ from pipeline.titlewords import ENDS_AS_TITLE
 # What every specification tells of: the work, and what it asks of people.
 _WORK = frozenset(("definition", "series_concept", "distinguishing_characteristics", "duties"))
 _DEMANDS = frozenset(("knowledge_skills_abilities", "minimum_qualifications", "desirable_qualifications"))
-# Lines between a title and the first heading, and before the first title, that may belong to its specification:
-# headers of 150 printed layouts have up to 14.
+# Lines above the first heading that may belong to its specification. A round number: where a header is longer, its title
+# is not found, the file is read as one, and an issue says so.
 _LONGEST_HEADER = 15
 # Of what stands before the first specification, later ones get the first lines: they name the employer.
 _SHARED_LINES = 6
@@ -59,7 +59,7 @@ def specifications(document: Document, lines: list[Line]) -> list[Document]:
             return []
     starts = [lines[one.top].block for one in found] + ([lines[end].block] if end < len(lines) else [])
     parts: list[list[Block]] = [[] for _ in range(len(starts) + 1)]
-    pages = [document.blocks[start].origin.page for start in starts]
+    pages = [document.blocks[start].origin.page or 0 for start in starts]
     for number, block in enumerate(document.blocks):
         parts[_part(number, block, starts, pages)].append(block)
     tail = parts.pop() if end < len(lines) else []
@@ -77,7 +77,7 @@ def _tail(lines: list[Line], found: list[_Beginning]) -> int:
     They are of kinds that no other specification has, complete each of them, and name none of the classes.
     """
     core = _core(lines)
-    kinds = [{_kind(lines[k]) for k in core if one.heading <= k < after.heading} for one, after in pairwise(found)]
+    kinds = _kinds(lines, [one.heading for one in found])
     own = frozenset[str]().union(*kinds)
     start = next((k for k in core if k > found[-1].heading and _kind(lines[k]) not in own), len(lines))
     shared = {_kind(lines[k]) for k in core if k >= start}
@@ -86,11 +86,11 @@ def _tail(lines: list[Line], found: list[_Beginning]) -> int:
     return start if not named and all(shared & _DEMANDS or kind & _DEMANDS for kind in kinds) else len(lines)
 
 
-def _part(number: int, block: Block, starts: list[int], pages: list[int | None]) -> int:
+def _part(number: int, block: Block, starts: list[int], pages: list[int]) -> int:
     """How many specifications begin at or above a block; a page's furniture, which stands behind all text, goes by its page."""
     page = block.origin.page
     if block.furniture and page is not None:
-        return sum(begun is not None and begun <= page for begun in pages)
+        return bisect_right(pages, page)
     return bisect_right(starts, number)
 
 
@@ -107,10 +107,10 @@ def _beginnings(document: Document, lines: list[Line]) -> list[_Beginning]:
     core = _core(lines)
     opening = next((_kind(lines[k]) for k in core if _kind(lines[k]) in _WORK - {"series_concept"}), "")
     out: list[_Beginning] = []
-    for k in core:
+    for above, k in pairwise([-1, *core]):
         if _kind(lines[k]) != opening:
             continue
-        floor = max((one + 1 for one in core if one < k), default=0)
+        floor = above + 1
         begun = _titled(document, lines, k, floor, sure=True) or _titled(document, lines, k, floor, sure=False)
         if begun is not None and (not out or fold(begun.title) != fold(out[-1].title)):
             out.append(begun)
@@ -135,12 +135,14 @@ def _core(lines: list[Line]) -> list[int]:
 
 def _each_is_whole(lines: list[Line], starts: list[int], end: int) -> bool:
     """Whether headings of work and of demands stand from each start to the next, the last up to ``end``."""
+    return all(kinds & _WORK and kinds & _DEMANDS for kinds in _kinds(lines, [*starts, end]))
+
+
+def _kinds(lines: list[Line], bounds: list[int]) -> list[set[str]]:
+    """The kinds of section that headings name between each two bounds."""
     core = _core(lines)
-    for start, after in pairwise([*starts, end]):
-        kinds = {_kind(lines[k]) for k in core if start <= k < after}
-        if not kinds & _WORK or not kinds & _DEMANDS:
-            return False
-    return True
+    places = [bisect_left(core, bound) for bound in bounds]
+    return [{_kind(lines[k]) for k in core[first:last]} for first, last in pairwise(places)]
 
 
 def _kind(line: Line) -> str:
