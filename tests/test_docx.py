@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from pathlib import Path
+
 import pytest
 from hostile_docx import TYPES, W, document, members, packed
 from hostile_other import CASES
@@ -9,6 +12,7 @@ from hostile_other import CASES
 import parsers
 from parsers.document import Document
 from parsers.errors import Corrupt, Encrypted, Unidentified
+from pipeline.work import process
 
 STYLES = f"""<w:styles xmlns:w="{W}">
 <w:style w:type="paragraph" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style>
@@ -133,3 +137,11 @@ def test_other_formats_are_named(name: str, found: str) -> None:
 def test_a_package_under_a_password_is_told() -> None:
     with pytest.raises(Encrypted, match="ask for a copy without a password"):
         parsers.parse(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
+
+
+def test_no_tree_is_left_behind() -> None:
+    data = next((Path(__file__).resolve().parents[1] / "raw").rglob("*.docx")).read_bytes()
+    process(data, "rider.docx")
+    gc.collect()
+    process(data, "rider.docx")
+    assert gc.collect() == 0, "a document's tree waits in a cycle for a collection"
