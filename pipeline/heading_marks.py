@@ -21,6 +21,8 @@ _HISTORY_LINE = re.compile(
 )
 EQUAL_OPPORTUNITY = opened(
     r"(?i)\bequal (?:employment )?opportunity (?:employer|provider|/)|\bdoes not discriminate\b|\bwithout regard to (?:race|age|sex|color)|\baffirmative action employer|\beeo(?:/aa)? employer"
+    r"|\b(?:is|are) (?:\w{1,20} ){0,2}committed to (?:[\w-]{1,20},? ){0,6}(?:diversity|inclusion|equal (?:employment )?opportunity|affirmative action)\b"
+    r"|\bapplicants (?:will )?receive consideration\b|\bClery (?:Act|Center|Statement)\b"
 )
 _EVENT_FIRST = re.compile(
     r"(?i)(?:new class|class|established|revised?|abolished|adopted|effective|amended|retitled|title chang\w+|updated)\b"
