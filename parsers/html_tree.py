@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, ParserRejectedMarkup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from lxml import etree
 
@@ -334,7 +334,7 @@ def _with_bs4(source: str) -> Tree:
         return Tree()
     try:
         page = BeautifulSoup(source, "html.parser")
-    except (RecursionError, ValueError, AssertionError) as error:
+    except (RecursionError, ValueError, AssertionError, ParserRejectedMarkup) as error:
         raise Corrupt(f"expected an HTML page, found mark-up that no tree can be built from ({error})") from error
     return _grown(list(_marks(page)))
 

@@ -209,4 +209,6 @@ add("tags-only", lambda: b"<html><body>" + b"<p></p>" * 1000 + b"</body></html>"
 add("error-404", lambda: b"<html><head><title>404</title></head><body><h1>404 Not Found</h1><p>The requested page was not found on this server.</p></body></html>", "error_page", cheap=True)  # fmt: skip
 add("login", lambda: b"<html><body><h1>Sign in</h1><p>Your session has expired. Please sign in again.</p><form><input name=user><input name=password></form></body></html>", "error_page", "too_little_text", cheap=True)  # fmt: skip
 add("links-only", lambda: b"<html><body><ul>" + b"".join(b"<li><a href=%d.html>Weir Keeper %d</a></li>" % (k, k) for k in range(300)) + b"</ul></body></html>", "link_list", "no_specification", "job_list", cheap=True)  # fmt: skip
+# Found by changing real pages: the first reader loses what stands behind, the second stops at the mark.
+add("declaration-swallowed", lambda: page("<![ï <svg><title>" + "lost words of a page " * 40), "corrupt", "truncated", cheap=True)  # fmt: skip
 add("plain", page, PUBLISHED, marker=MARKER, cheap=True)
