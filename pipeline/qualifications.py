@@ -9,8 +9,10 @@ from pipeline.openings import matches, opened
 _SUBSTITUTE = opened(
     r"(?i)\bsubstitut|\bin lieu of\b|\bequivalent combination\b|\bcombination of (?:education|training|experience|relevant|related)\b.{0,80}\b(?:equivalent|considered|may|acceptable|provid)|^\(?(?:or )?(?:any|an) equivalent\b|^equivalent (?:education|experience|combination|training)|\bmay be (?:combined|accepted in place|considered in place|used (?:to|in place))\b|\bwill be accepted\b|\bwill substitute\b|\bin place of\b|\btakes? the place of\b"
 )
+# "Desired effects" are of the work and no wish of the employer's.
+DESIRED = r"desired(?! (?:\w+ )?(?:outcomes?|results?|behaviou?rs?|values?|goals?|objectives?|effects?|changes?|conditions?|standards?)\b)"
 _DESIRABLE = opened(
-    r"(?i)\b(?:preferred|desirable|desired(?! (?:\w+ )?(?:outcomes?|results?|behaviou?rs?|values?|goals?|objectives?|effects?|changes?|conditions?|standards?)\b)|a plus|is helpful|highly desirable|preferable|preferably required|an asset|advantageous)\b"
+    rf"(?i)\b(?:preferred|desirable|{DESIRED}|a plus|is helpful|highly desirable|preferable|preferably required|an asset|advantageous)\b"
 )
 _PREFERABLY = opened(r"(?i)\bpreferabl[ye]\b")
 
