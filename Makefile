@@ -96,7 +96,7 @@ train-tagger: $(VENV)/.tagger
 	$(RUN) -m pipeline.cli normalize "$(SHARED)/corpus" build/train/records --workers $(WORKERS)
 	$(RUN) -m training.word_vectors "$(SHARED)" build/train/records/current build/train/vectors.npz
 	$(RUN) -m training.silver_tags "$(SHARED)" build/train/records/current build/train/silver.jsonl
-	for step in fit words read kinds; do $(RUN) -m training.teacher $$step "$(SHARED)" build/train/records/current build/train || exit 1; done
+	for step in fit words read kinds phrases; do $(RUN) -m training.teacher $$step "$(SHARED)" build/train/records/current build/train || exit 1; done
 	$(RUN) -m training.tagger "$(SHARED)" build/train/records/current build/train
 
 train-activities: $(VENV)/.train

@@ -14,7 +14,7 @@ from pipeline.tagging import tagger
 from pipeline.tagging.components import COMPONENTS, language
 from pipeline.tagging.lemmas import lemma, verbs
 from pipeline.tagging.tags import Tags
-from training.eval_tags import KINDS, gold
+from training.eval_tags import GOLD, KINDS, gold, statement_text
 from training.tag_labels import compare, of_tags
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -134,6 +134,18 @@ def test_line_ends_inside_a_statement_change_no_tag() -> None:
 
 def test_listed_verbs_are_their_own_lemma() -> None:
     assert [verb for verb in verbs() if lemma(verb) != verb] == []
+
+
+@pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the labelled documents ../shared/corpus are not there")
+@pytest.mark.parametrize("path", sorted(GOLD.parent.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_labels_quote_their_documents(path: Path) -> None:
+    """What the reading of a format changes in a document can unseat the labels of its statements."""
+    for line in path.read_text("utf-8").splitlines():
+        label = json.loads(line)
+        text = label["text"] if "text" in label else statement_text(SHARED / "corpus", label)
+        marked = [span for head in ("action", "object", "topic", "grade") for span in label.get(head, ())]
+        assert all(0 <= start < end <= len(text) for start, end in marked), label["id"]
+        assert all(text[start:end] == text[start:end].strip() for start, end in marked), label["id"]
 
 
 # The test half: its employers gave no statement to any training, and no rule was written in view of them.

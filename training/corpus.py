@@ -17,12 +17,12 @@ MOST_WORDS = 120
 
 
 def unlabelled(shared: Path, records: Path) -> list[list[str]]:
-    """Tokens of each text: statements of our records, a third of O*NET's tasks, ESCO descriptions, Sayfullina's windows."""
+    """Tokens of each text: statements of our records, a sixth of O*NET's tasks, half of Sayfullina's windows."""
     tokenizer = spacy.blank("en").tokenizer
     texts = [text for _, _, text in sources.statements(records)]
-    texts += sources.onet_tasks(shared)[::3] + sources.esco_descriptions(shared)
+    texts += sources.onet_tasks(shared)[::6]
     tokens = [[token.text for token in tokenizer(text) if not token.is_space] for text in dict.fromkeys(texts)]
-    tokens += [words for words, _ in sources.sayfullina(shared)]
+    tokens += [words for words, _ in sources.sayfullina(shared)[::2]]
     return [words for words in tokens if 2 <= len(words) <= MOST_WORDS]
 
 

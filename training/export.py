@@ -23,19 +23,19 @@ def write(
     vectors: NDArray[np.int8],
     tags: list[str],
     kinds: list[str],
-    margins: list[float],
 ) -> None:
     """One .npz with every array; text as UTF-8 bytes, one name a line; the same bytes for the same weights."""
     shape = student.shape
     arrays: dict[str, NDArray[np.generic]] = {
         "words": _names([str(word) for word in words]),
         "vectors": vectors,
-        "margins": np.array(margins, np.float32),
         "tags": _names(tags),
         "kinds": _names(kinds),
         "hashed": _whole(student.hashed.weight.clamp(-1, 1), torch.tensor(student.hash_step)),
         "first_offsets": np.array(shape.first, np.int64),
         "windows": np.array(shape.windows, np.int64),
+        "running": np.array([shape.running], np.int64),
+        "heads": _names([f"{name} {size}" for name, size in shape.heads.items()]),
     }
     mix_step = weight_step(student.mix)
     arrays["mix"] = _whole(student.mix, mix_step)

@@ -17,13 +17,15 @@ from pipeline.tagging import word_features
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Sizes of the network: type layer, width of the word layers, and the reach of each window."""
+    """Sizes of the network: type layer, width of the word layers, the reach of each window, and the channels each way
+    whose running maximum the last window sees."""
 
     types: int = 192
     hashed: int = 64
     width: int = 128
     first: tuple[int, ...] = (-2, -1, 0, 1, 2)
     windows: tuple[tuple[int, ...], ...] = ((-1, 0, 1), (-2, 0, 2), (-4, 0, 4))
+    running: int = 64
     heads: dict[str, int] = field(default_factory=dict)
 
 
@@ -80,7 +82,9 @@ class Student(nn.Module):
         self.mix, self.mix_norm = weight(inputs, shape.types), nn.BatchNorm1d(shape.types)
         self.first = weight(len(shape.first) * shape.types, shape.width)
         self.first_norm = nn.BatchNorm1d(shape.width)
-        self.layers = nn.ParameterList([weight(len(w) * shape.width, shape.width) for w in shape.windows])
+        sizes = [len(window) * shape.width for window in shape.windows]
+        sizes[-1] += 2 * shape.running
+        self.layers = nn.ParameterList([weight(size, shape.width) for size in sizes])
         self.norms = nn.ModuleList([nn.BatchNorm1d(shape.width) for _ in shape.windows])
         self.head = weight(shape.width, sum(shape.heads.values()))
         self.head_bias = nn.Parameter(torch.zeros(sum(shape.heads.values())))
@@ -100,8 +104,9 @@ class Student(nn.Module):
             static = static * (torch.rand(len(static), 1) > self.word_drop / 2)
         return activation(self.mix_norm(torch.cat([static, own.sum(1)], 1) @ whole(self.mix)))
 
-    def forward(self, types: torch.Tensor, ids: torch.Tensor, at: dict[int, torch.Tensor]) -> torch.Tensor:
-        """``types`` from ``table`` (row 0 the boundary), ``ids`` rows for each word; ``at`` neighbours (len(ids): none)."""
+    def forward(self, types: torch.Tensor, ids: torch.Tensor, lengths: list[int]) -> torch.Tensor:
+        """``types`` from ``table`` (row 0 the boundary), ``ids`` rows for each word of statements of ``lengths``."""
+        at = neighbours(lengths, {offset for window in (self.shape.first, *self.shape.windows) for offset in window})
         first = whole(self.first)
         outer = torch.cat([ids, ids.new_zeros(1)])
         size = self.shape.types
@@ -112,8 +117,24 @@ class Student(nn.Module):
         for weight, norm, window in zip(self.layers, self.norms, self.shape.windows, strict=True):
             padded = torch.cat([self.drop(state), state.new_zeros(1, state.shape[1])])
             seen = torch.cat([padded[at[offset]] for offset in window], 1)
+            if len(weight) > seen.shape[1]:
+                seen = torch.cat([seen, running(self.drop(state), lengths, self.shape.running)], 1)
             state = activation(state + norm(seen @ whole(weight)).clamp_min(0))
         return self.drop(state) @ whole(self.head) + self.head_bias
+
+
+def running(state: torch.Tensor, lengths: list[int], size: int) -> torch.Tensor:
+    """The largest value so far in each statement: of the first ``size`` channels from its start, of the next from its end.
+
+    Each statement's values are lifted above those of the one before, so that one pass over the batch does for all.
+    """
+    size_of = torch.tensor(lengths)
+    lift = torch.repeat_interleave(torch.arange(len(lengths)), size_of)[:, None] * float(2 * LEVELS)
+    levels = state * (LEVELS / CAP)
+    ahead = (levels[:, :size] + lift).cummax(0).values - lift
+    fall = lift.flip(0).max() - lift.flip(0)
+    back = ((levels[:, size : 2 * size].flip(0) + fall).cummax(0).values - fall).flip(0)
+    return torch.cat([ahead, back], 1) * (CAP / LEVELS)
 
 
 def neighbours(lengths: list[int], offsets: set[int]) -> dict[int, torch.Tensor]:

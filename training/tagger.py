@@ -1,9 +1,9 @@
 """Train the compact tagger: part-of-speech tags, SkillSpan's two layers and our kinds of mentions in one network.
 
-    python -m training.tagger SHARED RECORDS WORK [--epochs 16] [--out pipeline/data/tagger.npz]
+    python -m training.tagger SHARED RECORDS WORK [--epochs 10] [--out pipeline/data/tagger.npz]
 
-WORK holds what the steps before wrote: vectors.npz (training.word_vectors), silver.jsonl (training.silver_tags) and
-teacher*.npz (training.teacher).
+WORK holds what the steps before wrote: vectors.npz (training.word_vectors), silver.jsonl (training.silver_tags), and
+tuned.npz, teacher.npz, duties.npz, skills.npz and kinds.npz (training.teacher).
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from pipeline.tagging import mention_tagger, word_features
-from training import export, mention_labels, sources, spans, weak_mentions
-from training.student import Shape, Student, neighbours
+from pipeline.tagging import word_features
+from pipeline.tagging.decoding import decode
+from training import export, mention_labels, phrase_labels, sources, spans, weak_mentions
+from training.student import Shape, Student
 
 LAYERS = ("skill", "knowledge")
 # How far a mention by rule is believed.
@@ -41,7 +42,9 @@ class Example:
     soft: NDArray[np.float32] | None = None  # (words, 2, 3)
     kinds: list[int] | None = None
     soft_kinds: NDArray[np.float32] | None = None  # (words, labels)
-    weight: float = 1.0
+    statement: phrase_labels.Statement | None = None  # which two heads its phrases are of
+    phrases: list[tuple[int, int]] | None = None
+    soft_phrases: NDArray[np.float32] | None = None  # (words, 2, 3)
 
 
 @dataclass(slots=True)
@@ -91,8 +94,8 @@ def examples(shared: Path, records: Path, work: Path) -> tuple[list[Example], li
     silver = [json.loads(line) for line in (work / "silver.jsonl").read_text(encoding="utf-8").splitlines()]
     names = [*sorted({tag for _, tags in silver for tag in tags} - {"_SP"}), "_SP"]
     code = {name: k for k, name in enumerate(names)}
-    soft = _taught(work / "teacher.npz")
-    soft_kinds = _taught(work / "kinds.npz") if (work / "kinds.npz").exists() else {}
+    soft = {text: part.reshape(-1, 2, 3) for text, part in _taught(work / "teacher.npz").items()}
+    soft_kinds = _taught(work / "kinds.npz")
     found: list[Example] = []
     used: set[str] = set()
     for words, tags in silver:
@@ -113,13 +116,25 @@ def examples(shared: Path, records: Path, work: Path) -> tuple[list[Example], li
     kinds = mention_labels.bio()
     for words, marks in hand:
         found.append(Example(words, kinds=[kinds.index(mark) for mark in marks], soft=soft.get("\n".join(words))))
+    phrases = phrase_labels.read(shared)
+    found += [
+        Example(words, statement=statement, phrases=codes, soft=soft.get("\n".join(words)))
+        for statement, words, codes in phrases
+    ]
+    found += [
+        Example(key.split("\n"), statement=statement, soft_phrases=part.reshape(-1, 2, 3), soft=soft.get(key))
+        for statement in phrase_labels.HEADS
+        for key, part in _taught(work / f"{statement}.npz").items()
+    ]
     weak = _weak(shared, records)
     by_hand = {"\n".join(words) for words, _ in hand}
     for example in gold + found:
         key = "\n".join(example.words)
         # Rules speak only of what neither hand nor teacher has read.
         example.soft_kinds = soft_kinds.get(key, None if key in by_hand else weak.get(key))
-    print(f"{len(found)} silver or unlabelled, {len(gold)} SkillSpan, {len(hand)} with kinds")
+    print(
+        f"{len(found)} silver or unlabelled, {len(gold)} SkillSpan, {len(hand)} with kinds, {len(phrases)} with phrases"
+    )
     dev = [_gold(sentence) for sentence in sources.skillspan(shared, "dev")]
     return gold + found, [_gold(sentence) for sentence in block], dev, Labels(names, kinds)
 
@@ -139,7 +154,7 @@ def _weak(shared: Path, records: Path) -> dict[str, NDArray[np.float32]]:
 
 
 def _taught(path: Path) -> dict[str, NDArray[np.float32]]:
-    """A teacher's log probabilities by text (words parted by line ends)."""
+    """A teacher's log probabilities by text (words parted by line ends), shape (words, labels of all heads)."""
     with np.load(path) as stored:
         texts, scores = stored["texts"].tobytes().decode("utf-8").split("\0"), stored["scores"]
     cuts = np.cumsum([text.count("\n") + 1 for text in texts])[:-1]
@@ -160,7 +175,7 @@ def read_as(words: list[str]) -> list[str]:
 class Plan:
     """What is varied between trainings."""
 
-    epochs: int = 16
+    epochs: int = 10
     words: int = 3000  # words a step
     rate: float = 3e-3
     soft: float = 1.0
@@ -168,8 +183,10 @@ class Plan:
     tag: float = 0.5
     kind: float = 0.5
     repeat_gold: int = 2
-    share: float = 0.3  # of the tagged sentences an epoch sees
+    share: float = 0.2  # of the tagged sentences an epoch sees
+    phrase: float = 1.0
     repeat_kinds: int = 4
+    repeat_phrases: int = 2
     drop: float = 0.1
     word_drop: float = 0.1
     decay: float = 0.01
@@ -201,19 +218,19 @@ def fit(
     sampled = []
     for k, example in enumerate(train):
         times = plan.repeat_gold if example.layers else plan.repeat_kinds if example.kinds else 1
+        times = plan.repeat_phrases if example.phrases else times
         (sampled if example.tags and not example.kinds and not example.layers else always).extend([k] * times)
     portion = int(plan.share * len(sampled))
     mean = sum(len(train[k].words) for k in sampled) / len(sampled)
     total = plan.epochs * int((sum(len(train[k].words) for k in always) + portion * mean) / plan.words + 2)
     optimiser = torch.optim.AdamW(student.parameters(), lr=plan.rate, weight_decay=plan.decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=total + 100, pct_start=0.1)
-    offsets = {offset for window in (shape.first, *shape.windows) for offset in window}
     clock = time.time()
     for epoch in range(plan.epochs):
         student.train()
         order = always + rng.sample(sampled, portion)
         rng.shuffle(order)
-        losses = np.zeros(5)
+        losses = np.zeros(7)
         steps, chosen, size = 0, [], 0
         for position, k in enumerate(order):
             chosen.append(k)
@@ -223,7 +240,7 @@ def fit(
             ids = torch.cat([rows[k][rng.random() < 0.3] for k in chosen])
             unique, inverse = torch.unique(torch.cat([ids, torch.zeros(1, dtype=torch.long)]), return_inverse=True)
             table = student.table(*(tensor[unique] for tensor in tensors))
-            out = student(table, inverse[:-1], neighbours([len(rows[k][0]) for k in chosen], offsets))
+            out = student(table, inverse[:-1], [len(rows[k][0]) for k in chosen])
             loss, parts = _loss(out, [train[k] for k in chosen], shape, plan)
             optimiser.zero_grad()
             loss.backward()
@@ -234,7 +251,9 @@ def fit(
             steps, chosen, size = steps + 1, [], 0
         text = " ".join(
             f"{name} {part:.4f}"
-            for name, part in zip(("tag", "gold", "soft", "kind", "soft kind"), losses / steps, strict=True)
+            for name, part in zip(
+                ("tag", "gold", "soft", "kind", "soft kind", "phrase", "soft phrase"), losses / steps, strict=True
+            )
         )
         print(f"epoch {epoch + 1}: {text} ({time.time() - clock:.0f} s)", flush=True)
     return student.eval()
@@ -245,7 +264,7 @@ def _loss(
 ) -> tuple[torch.Tensor, NDArray[np.float64]]:
     sizes = [len(example.words) for example in chosen]
     parts = dict(zip(shape.heads, out.split(list(shape.heads.values()), 1), strict=True))
-    losses = [out.new_zeros(()) for _ in range(5)]
+    losses = [out.new_zeros(()) for _ in range(7)]
 
     def mask(flags: list[bool]) -> torch.Tensor:
         return torch.repeat_interleave(torch.tensor(flags), torch.tensor(sizes))
@@ -274,24 +293,36 @@ def _loss(
         target = torch.from_numpy(np.concatenate([e.soft_kinds for e in taught]))
         logits = parts["kind"][mask([e.soft_kinds is not None for e in chosen])].log_softmax(-1)
         losses[4] = nn.functional.kl_div(logits, target, reduction="sum", log_target=True) / len(target)
+    for statement, heads in phrase_labels.HEADS.items():
+        logits = torch.stack([parts[name] for name in heads], 1)
+        marked = [e for e in chosen if e.statement == statement and e.phrases]
+        if marked:
+            gold = torch.tensor([pair for e in marked for pair in e.phrases or ()])
+            own = logits[mask([e.statement == statement and bool(e.phrases) for e in chosen])]
+            losses[5] = losses[5] + nn.functional.cross_entropy(own.reshape(-1, 3), gold.reshape(-1))
+        taught = [e for e in chosen if e.statement == statement and e.soft_phrases is not None]
+        if taught:
+            target = torch.from_numpy(np.concatenate([e.soft_phrases for e in taught]))
+            own = logits[mask([e.statement == statement and e.soft_phrases is not None for e in chosen])].log_softmax(
+                -1
+            )
+            losses[6] = losses[6] + nn.functional.kl_div(own, target, reduction="sum", log_target=True) / (
+                len(target) * 2
+            )
     total = plan.tag * losses[0] + plan.gold * losses[1] + plan.soft * losses[2] + plan.kind * (losses[3] + losses[4])
+    total = total + plan.phrase * (losses[5] + losses[6])
     return total, np.array([float(loss.detach()) for loss in losses])
 
 
 @torch.inference_mode()
 def read(student: Student, types: Types, sentences: list[list[str]]) -> list[NDArray[np.float32]]:
     """Scores of each sentence's words for all heads."""
-    offsets = {offset for window in (student.shape.first, *student.shape.windows) for offset in window}
     ids = [types.ids(read_as(words)) for words in sentences]
     table = student.table(*types.tensors())
     found: list[NDArray[np.float32]] = []
     for start in range(0, len(ids), 512):
         part = ids[start : start + 512]
-        out = student(
-            table,
-            torch.tensor([row for rows in part for row in rows]),
-            neighbours([len(rows) for rows in part], offsets),
-        )
+        out = student(table, torch.tensor([row for rows in part for row in rows]), [len(rows) for rows in part])
         found += np.split(out.numpy(), np.cumsum([len(rows) for rows in part])[:-1])
     return found
 
@@ -303,8 +334,6 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("pipeline/data/tagger.npz"))
     parser.add_argument("--dims", type=int, default=64, help="of the general word vectors")
     parser.add_argument("--tuned-dims", type=int, default=64, help="of the tuned teachers' word vectors")
-    # Margins set on the sentences held out (some 90 spans of skills) swung between -1.6 and 0.8 and did not carry over.
-    parser.add_argument("--margins", type=float, nargs=3, default=[0.0, 0.0, 0.0], help="skill, knowledge, kinds")
     parser.add_argument("--width", type=int, default=128)
     parser.add_argument("--windows", type=json.loads, default=[[-1, 0, 1], [-2, 0, 2], [-4, 0, 4]])
     parser.add_argument("--resume", action="store_true", help="go on from WORK/student.pt, to add labels quickly")
@@ -325,6 +354,7 @@ def main() -> None:
     tagged = [k for k, example in enumerate(train) if example.tags]
     held = set(tagged[::50])
     heads = {"tag": len(labels.tags), "skill": 3, "knowledge": 3, "kind": len(labels.kinds)}
+    heads |= {name: 3 for names in phrase_labels.HEADS.values() for name in names}
     shape = Shape(width=args.width, windows=tuple(map(tuple, args.windows)), heads=heads)
     types = Types(words)
     start = torch.load(args.work / "student.pt", weights_only=True) if args.resume else None
@@ -333,8 +363,8 @@ def main() -> None:
         f"tags as the silver ones on sentences held out: {tag_agreement(student, types, [train[k] for k in sorted(held)]):.4f}"
     )
     torch.save(student.state_dict(), args.work / "student.pt")
-    report(student, types, "held out", block, args.margins)
-    report(student, types, "dev", dev, args.margins)
+    report(student, types, "held out", block)
+    report(student, types, "dev", dev)
     export.write(
         args.out,
         student,
@@ -342,7 +372,6 @@ def main() -> None:
         vectors[0][:-1],
         labels.tags,
         labels.kinds,
-        args.margins,
     )
 
 
@@ -358,31 +387,21 @@ def tag_agreement(student: Student, types: Types, held: list[Example]) -> float:
     return right / sum(map(len, scores))
 
 
-def layer_score(
-    scores: list[NDArray[np.float32]], examples: list[Example], cut: int, layer: int, margin: float
-) -> spans.Score:
-    """Strict span score of one of SkillSpan's layers, decoded as the pipeline does."""
-    joined = np.concatenate(scores)[:, cut + 3 * layer : cut + 3 * layer + 3]
-    starts = np.cumsum([0, *map(len, scores)])
-    first = np.zeros(len(joined), bool)
-    first[starts[:-1]] = True
-    found = mention_tagger.decode(joined, first, margin)
-    own = np.searchsorted(starts, found.start, side="right") - 1
-    right = 0
-    gold = 0
-    pairs = set(zip(found.start.tolist(), found.end.tolist(), strict=True))
-    for start, example in zip(starts, examples, strict=False):
-        marks = spans.of_labels(["OBI"[code] for code in (example.layers or [[], []])[layer]])
-        gold += len(marks)
-        right += sum((int(start) + a, int(start) + b) in pairs for a, b in marks)
-    return spans.Score(right, len(own), gold)
-
-
-def report(student: Student, types: Types, title: str, examples: list[Example], margins: list[float]) -> None:
+def report(student: Student, types: Types, title: str, examples: list[Example]) -> None:
+    """Strict span scores of SkillSpan's layers, decoded as the pipeline does."""
     scores = read(student, types, [example.words for example in examples])
+    owner = np.repeat(np.arange(len(examples)), list(map(len, scores)))
+    starts = np.cumsum([0, *map(len, scores)])
+    at = student.shape.heads["tag"]
     for layer, name in enumerate(LAYERS):
-        found = layer_score(scores, examples, student.shape.heads["tag"], layer, margins[layer])
-        print(f"{title}, {name}, margin {margins[layer]}: {found}", flush=True)
+        spans_found = decode(np.concatenate(scores)[:, at + 3 * layer : at + 3 * layer + 3], owner)
+        found = set(zip(spans_found.start.tolist(), spans_found.end.tolist(), strict=True))
+        gold = {
+            (int(start) + a, int(start) + b)
+            for start, example in zip(starts, examples, strict=False)
+            for a, b in spans.of_labels(["OBI"[code] for code in (example.layers or [[], []])[layer]])
+        }
+        print(f"{title}, {name}: {spans.Score(len(found & gold), len(found), len(gold))}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,20 +1,23 @@
-"""Fine-tune MiniLM on SkillSpan as a teacher, and let it read unlabelled job text for the student.
+"""Fine-tune MPNet and MiniLM on hand-labelled statements as teachers, and let them read job text for the student.
 
     python -m training.teacher fit SHARED RECORDS WORK
     python -m training.teacher words SHARED RECORDS WORK
     python -m training.teacher read SHARED RECORDS WORK
     python -m training.teacher kinds SHARED RECORDS WORK
+    python -m training.teacher phrases SHARED RECORDS WORK
 
-A linear layer over the first piece of each word, for skills and for knowledge. MiniLM's word pieces are lower-cased;
-how a word is written is added to the embeddings of its pieces, since much knowledge is a name. ``fit`` writes
-WORK/teacher-SEED.pt; ``read`` writes WORK/teacher.npz: for every text of training.corpus the mean of the teachers' log
-probabilities, which training.tagger distils.
+A linear layer over the first piece of each word. Their word pieces are lower-cased; how a word is written is added to
+the embeddings of its pieces, since much knowledge is a name. ``fit`` tunes them on SkillSpan and writes
+WORK/teacher-MODEL-SEED.pt; ``read`` writes WORK/teacher.npz: for every text of training.corpus the mean of the teachers' log
+probabilities, which training.tagger distils. ``kinds`` and ``phrases`` do the same for our own labels: WORK/kinds.npz,
+WORK/duties.npz and WORK/skills.npz.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,15 +26,22 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from training import mention_labels, sources, spans
+from training import mention_labels, phrase_labels, sources, spans
 from training.corpus import MOST_WORDS, augmented, unlabelled
+from training.mpnet import mpnet
 from training.word_vectors import minilm, reduce
 
 LAYERS = ("skill", "knowledge")
 CASES = 6
 MOST_PIECES = 160
-# The hand labels are few: more passes over them, in smaller steps.
+# Models that are tuned on SkillSpan, with their seeds, learning rate and epochs: the small one does better on knowledge,
+# the large one on skills, and their mean better than each.
+MODELS = (("mpnet", 1, 6e-5, 4), ("minilm", 1, 2e-4, 5))
+# The hand-labelled mentions are few: more passes over them, in smaller steps.
 KIND_EPOCHS = 8
+PHRASE_EPOCHS = 3
+# What a head is not asked, where a text's label for it is not known.
+UNKNOWN = -100
 
 
 def case_of(word: str) -> int:
@@ -48,16 +58,16 @@ def case_of(word: str) -> int:
 
 
 class Teacher(nn.Module):
-    """MiniLM with a linear layer: for each word ``layers`` decisions between ``labels``."""
+    """A model with a linear layer: for each word a decision between so many labels for each of ``sizes``."""
 
-    def __init__(self, layers: int = len(LAYERS), labels: int = 3) -> None:
+    def __init__(self, model: str, work: Path, sizes: Sequence[int] = (3, 3)) -> None:
         super().__init__()
-        self.layers, self.labels = layers, labels
-        self.bert, self.tokenizer = minilm()
-        size = self.bert.config.hidden_size
+        self.sizes = list(sizes)
+        self.body, self.tokenizer = mpnet(work) if model == "mpnet" else minilm()
+        size = self.body.config.hidden_size
         self.case = nn.Embedding(CASES, size)
         nn.init.zeros_(self.case.weight)
-        self.heads = nn.Linear(size, layers * labels)
+        self.heads = nn.Linear(size, sum(sizes))
         self.drop = nn.Dropout(0.1)
 
     def encode(self, words: list[str]) -> tuple[list[int], list[int], list[int]]:
@@ -72,16 +82,16 @@ class Teacher(nn.Module):
         return [*ids, self.tokenizer.sep_token_id], [*cases, 0], first
 
     def forward(self, batch: list[tuple[list[int], list[int], list[int]]]) -> torch.Tensor:
-        """Logits of the batch's words, one after the other, shape (words, layers, 3)."""
+        """Logits of the batch's words, one after the other, shape (words, sum of sizes)."""
         width = max(len(ids) for ids, _, _ in batch)
         ids = torch.tensor([row + [0] * (width - len(row)) for row, _, _ in batch])
         cases = torch.tensor([row + [0] * (width - len(row)) for _, row, _ in batch])
         mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row, _, _ in batch])
-        embedded = self.bert.embeddings.word_embeddings(ids) + self.case(cases)
-        out = self.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        embedded = self.body.embeddings.word_embeddings(ids) + self.case(cases)
+        out = self.body(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         at = torch.tensor([k * width + place for k, (_, _, first) in enumerate(batch) for place in first])
         chosen = self.drop(out.reshape(-1, out.shape[-1])[at])
-        return self.heads(chosen).view(-1, self.layers, self.labels)
+        return torch.as_tensor(self.heads(chosen))
 
 
 def batches(lengths: list[int], words: int, rng: random.Random | None) -> list[list[int]]:
@@ -112,11 +122,11 @@ def fit(
     rate: float,
     batch: int,
 ) -> Teacher:
-    """Train on texts with their labels, each of shape (words, layers)."""
+    """Train on texts with their labels, each of shape (words, heads)."""
     rng = random.Random(seed)
     inputs = [teacher.encode(tokens) for tokens in texts]
     lengths = [len(ids) for ids, _, _ in inputs]
-    body = list(teacher.bert.parameters())
+    body = list(teacher.body.parameters())
     rest = [*teacher.heads.parameters(), *teacher.case.parameters()]
     optimiser = torch.optim.AdamW(
         [{"params": body, "lr": rate}, {"params": rest, "lr": 10 * rate}], weight_decay=0.01, fused=True
@@ -134,7 +144,12 @@ def fit(
             with torch.autocast("cpu", torch.bfloat16):
                 logits = teacher([inputs[k] for k in chosen]).float()
             gold = torch.cat([labels[k] for k in chosen])
-            loss = nn.functional.cross_entropy(logits.reshape(-1, teacher.labels), gold.reshape(-1))
+            # The mean over all decisions whose label is known, whatever their head.
+            parts = [
+                nn.functional.cross_entropy(part, own, ignore_index=UNKNOWN, reduction="sum")
+                for part, own in zip(logits.split(teacher.sizes, 1), gold.unbind(1), strict=True)
+            ]
+            loss = torch.stack(parts).sum() / (gold != UNKNOWN).sum().clamp_min(1)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
@@ -147,13 +162,14 @@ def fit(
 
 @torch.inference_mode()
 def read(teacher: Teacher, sentences: list[list[str]]) -> list[NDArray[np.float32]]:
-    """Log probabilities of each sentence's words, shape (words, layers, 3)."""
+    """Log probabilities of each sentence's words, head beside head, shape (words, sum of sizes)."""
     teacher.eval()
     inputs = [teacher.encode(tokens) for tokens in sentences]
     found: list[NDArray[np.float32]] = [np.zeros(0, np.float32)] * len(sentences)
     for chosen in batches([len(ids) for ids, _, _ in inputs], 4096, None):
         with torch.autocast("cpu", torch.bfloat16):
-            out = teacher([inputs[k] for k in chosen]).float().log_softmax(-1).numpy()
+            logits = teacher([inputs[k] for k in chosen]).float()
+        out = torch.cat([part.log_softmax(-1) for part in logits.split(teacher.sizes, 1)], 1).numpy()
         cuts = np.cumsum([len(sentences[k]) for k in chosen])[:-1]
         for k, part in zip(chosen, np.split(out, cuts), strict=True):
             found[k] = part
@@ -163,25 +179,25 @@ def read(teacher: Teacher, sentences: list[list[str]]) -> list[NDArray[np.float3
 def report(name: str, sentences: list[sources.Sentence], scores: list[NDArray[np.float32]]) -> None:
     for layer, title in enumerate(LAYERS):
         gold = [spans.of_labels(sentence[1 + layer]) for sentence in sentences]
-        found = [spans.decode(score[:, layer]) for score in scores]
+        found = [spans.decode(score[:, 3 * layer : 3 * layer + 3]) for score in scores]
         print(f"{name} {title}: {spans.score(gold, found)}", flush=True)
 
 
 def load(work: Path) -> list[Teacher]:
     """The teachers that WORK holds."""
     teachers = []
-    for path in sorted(work.glob("teacher-*.pt")):
-        teacher = Teacher()
-        teacher.load_state_dict(torch.load(path, weights_only=True))
+    for model, seed, _, _ in MODELS:
+        teacher = Teacher(model, work)
+        teacher.load_state_dict(torch.load(work / f"teacher-{model}-{seed}.pt", weights_only=True))
         teachers.append(teacher)
     return teachers
 
 
 @torch.inference_mode()
 def embed(teacher: Teacher, words: list[str]) -> NDArray[np.float32]:
-    """The last layer over each word read alone, the mean of its pieces, shape (words, 384)."""
+    """The last layer over each word read alone, the mean of its pieces, shape (words, size of the model)."""
     teacher.eval()
-    rows = np.zeros((len(words), teacher.bert.config.hidden_size), np.float32)
+    rows = np.zeros((len(words), teacher.body.config.hidden_size), np.float32)
     tokenizer = teacher.tokenizer
     ids = [
         tokenizer.convert_tokens_to_ids([word])
@@ -197,9 +213,9 @@ def embed(teacher: Teacher, words: list[str]) -> NDArray[np.float32]:
             torch.tensor([list(inputs[k][n]) + [0] * (width - len(inputs[k][n])) for k in chosen]) for n in (0, 1)
         ]
         mask = torch.tensor([[1] * len(inputs[k][0]) + [0] * (width - len(inputs[k][0])) for k in chosen])
-        embedded = teacher.bert.embeddings.word_embeddings(padded[0]) + teacher.case(padded[1])
+        embedded = teacher.body.embeddings.word_embeddings(padded[0]) + teacher.case(padded[1])
         with torch.autocast("cpu", torch.bfloat16):
-            out = teacher.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state.float()
+            out = teacher.body(inputs_embeds=embedded, attention_mask=mask).last_hidden_state.float()
         inner = mask.clone()
         inner[:, 0] = 0
         inner[torch.arange(len(chosen)), mask.sum(1) - 1] = 0
@@ -208,23 +224,24 @@ def embed(teacher: Teacher, words: list[str]) -> NDArray[np.float32]:
 
 
 def embed_words(args: argparse.Namespace) -> None:
-    """Word vectors of the tuned teachers, which know what of a word matters for mentions: WORK/tuned.npz."""
+    """Word vectors of the small tuned teacher, which knows what of a word matters for mentions: WORK/tuned.npz."""
     with np.load(args.work / "vectors.npz") as stored:
         words = [str(word) for word in stored["words"]]
-    rows = [embed(teacher, words) for teacher in load(args.work)]
-    np.savez(args.work / "tuned.npz", vectors=reduce(np.concatenate(rows, 1), 96))
+    np.savez(args.work / "tuned.npz", vectors=reduce(embed(load(args.work)[-1], words), 96))
 
 
 def fit_all(args: argparse.Namespace) -> None:
     train, held = sources.held_out(sources.skillspan(args.shared, "train"))
     dev = sources.skillspan(args.shared, "dev")
-    for seed in args.seeds:
+    for model, seed, rate, epochs in MODELS:
+        if (args.work / f"teacher-{model}-{seed}.pt").exists():
+            continue
         torch.manual_seed(seed)
         texts = [sentence[0] for sentence in train]
-        teacher = fit(Teacher(), texts, list(map(coded, train)), seed, args.epochs, args.rate, args.batch)
-        torch.save(teacher.state_dict(), args.work / f"teacher-{seed}.pt")
-        report(f"held out, seed {seed}", held, read(teacher, [sentence[0] for sentence in held]))
-        report(f"dev, seed {seed}", dev, read(teacher, [sentence[0] for sentence in dev]))
+        teacher = fit(Teacher(model, args.work), texts, list(map(coded, train)), seed, epochs, rate, args.batch)
+        torch.save(teacher.state_dict(), args.work / f"teacher-{model}-{seed}.pt")
+        report(f"held out, {model} {seed}", held, read(teacher, [sentence[0] for sentence in held]))
+        report(f"dev, {model} {seed}", dev, read(teacher, [sentence[0] for sentence in dev]))
 
 
 def read_all(args: argparse.Namespace) -> None:
@@ -236,68 +253,75 @@ def read_all(args: argparse.Namespace) -> None:
     print(f"{len(texts)} texts, {sum(map(len, texts))} words", flush=True)
     teachers = load(args.work)
     total = sum(np.concatenate(read(teacher, texts)) for teacher in teachers)
-    np.savez(
-        args.work / "teacher.npz",
-        texts=np.frombuffer("\0".join("\n".join(tokens) for tokens in texts).encode("utf-8"), np.uint8),
-        scores=(total / len(teachers)).astype(np.float16),
-    )
+    store(args.work / "teacher.npz", texts, total / len(teachers))
     dev = sources.skillspan(args.shared, "dev")
     scores = [read(teacher, [sentence[0] for sentence in dev]) for teacher in teachers]
     report(f"dev, mean of {len(teachers)}", dev, [sum(parts) / len(parts) for parts in zip(*scores, strict=True)])
 
 
 def kinds(args: argparse.Namespace) -> None:
-    """Tune the first teacher further on the hand-labelled kinds of mentions, and let it read statements like them."""
+    """Tune the small teacher further on the hand-labelled kinds of mentions, and let it read statements like them."""
     hand = mention_labels.read(args.shared)
     names = mention_labels.bio()
-    texts = [words for words, _ in hand]
+    torch.manual_seed(1)
+    model, seed, rate, _ = MODELS[-1]
+    teacher = Teacher(model, args.work, [len(names)])
+    teacher.body.load_state_dict(load(args.work)[-1].body.state_dict())
     labels = [torch.tensor([[names.index(mark)] for mark in marks]) for _, marks in hand]
-    tuned = load(args.work)[0].bert.state_dict()
+    teacher = fit(teacher, [words for words, _ in hand], labels, seed, KIND_EPOCHS, rate, args.batch // 2)
+    sentences = [text for _, _, text in sources.statements(args.records)] + sources.onet_tasks(args.shared)[::6]
+    texts = words_of(sentences)
+    store(args.work / "kinds.npz", texts, np.concatenate(read(teacher, texts)))
 
-    def fit_on(chosen: list[int]) -> Teacher:
-        torch.manual_seed(args.seeds[0])
-        teacher = Teacher(1, len(names))
-        teacher.bert.load_state_dict(tuned)
-        own = [texts[k] for k in chosen], [labels[k] for k in chosen]
-        return fit(teacher, *own, args.seeds[0], KIND_EPOCHS, args.rate, args.batch // 2)
 
-    if args.trial:
-        # How well it does is told by two statements of three for the third.
-        third = range(0, len(hand), 3)
-        trial = fit_on([k for k in range(len(hand)) if k % 3])
-        scores = read(trial, [texts[k] for k in third])
-        gold = [spans.of_labels(hand[k][1]) for k in third]
-        found = [spans.of_labels([names[code] for code in row[:, 0].argmax(1)]) for row in scores]
-        print(f"a third of the hand-labelled statements held out: {spans.score(gold, found)}", flush=True)
-    teacher = fit_on(list(range(len(hand))))
+def phrases(args: argparse.Namespace) -> None:
+    """Tune the large model on the hand-labelled phrases, and let it read statements like them."""
+    sorts = list(phrase_labels.HEADS)
+    texts: list[list[str]] = []
+    labels: list[torch.Tensor] = []
+    for statement, words, codes in phrase_labels.read(args.shared):
+        own = torch.full((len(words), 2 * len(sorts)), UNKNOWN)
+        own[:, 2 * sorts.index(statement) : 2 * sorts.index(statement) + 2] = torch.tensor(codes)
+        texts.append(words)
+        labels.append(own)
+    torch.manual_seed(1)
+    model, seed, rate, _ = MODELS[0]
+    teacher = fit(Teacher(model, args.work, [3] * 2 * len(sorts)), texts, labels, seed, PHRASE_EPOCHS, rate, args.batch)
+    found = sources.statements(args.records)
+    for at, statement in enumerate(sorts):
+        tokens = words_of([text for section, _, text in found if section == statement])
+        if statement == "duties":
+            tokens += words_of(sources.onet_tasks(args.shared)[::6])
+        else:
+            tokens += [words for words, *layers in sources.skillspan(args.shared, "train") if "B" in str(layers)]
+        scores = np.concatenate(read(teacher, tokens))
+        store(args.work / f"{statement}.npz", tokens, scores[:, 6 * at : 6 * at + 6])
+
+
+def words_of(sentences: list[str]) -> list[list[str]]:
+    """The words of each different sentence that is neither one word nor too long."""
     tokenizer = spacy.blank("en").tokenizer
-    sentences = [text for _, _, text in sources.statements(args.records)]
-    sentences += sources.onet_tasks(args.shared)[::3]
     texts = [[token.text for token in tokenizer(text) if not token.is_space] for text in dict.fromkeys(sentences)]
-    texts = [words for words in texts if 2 <= len(words) <= MOST_WORDS]
-    taught = np.concatenate(read(teacher, texts))[:, 0]
-    np.savez(
-        args.work / "kinds.npz",
-        texts=np.frombuffer("\0".join("\n".join(tokens) for tokens in texts).encode("utf-8"), np.uint8),
-        scores=taught.astype(np.float16),
-    )
+    return [words for words in texts if 2 <= len(words) <= MOST_WORDS]
+
+
+def store(path: Path, texts: list[list[str]], scores: NDArray[np.float32]) -> None:
+    """Texts with a teacher's log probabilities of their words, one text behind the other."""
+    joined = "\0".join("\n".join(tokens) for tokens in texts)
+    np.savez(path, texts=np.frombuffer(joined.encode("utf-8"), np.uint8), scores=scores.astype(np.float16))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=("fit", "words", "read", "kinds"))
+    parser.add_argument("step", choices=("fit", "words", "read", "kinds", "phrases"))
     for name in ("shared", "records", "work"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1])
-    parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--trial", action="store_true", help="kinds: also train on two thirds and score on the third")
     parser.add_argument("--batch", type=int, default=1024, help="word pieces a step")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--copies", type=int, default=5, help="changed copies of each SkillSpan sentence to read")
+    parser.add_argument("--copies", type=int, default=2, help="changed copies of each SkillSpan sentence to read")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    {"fit": fit_all, "words": embed_words, "read": read_all, "kinds": kinds}[args.step](args)
+    {"fit": fit_all, "words": embed_words, "read": read_all, "kinds": kinds, "phrases": phrases}[args.step](args)
 
 
 if __name__ == "__main__":

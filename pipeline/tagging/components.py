@@ -14,6 +14,7 @@ from pipeline.tagging import (
     duty_frames,
     encoder,
     mention_tagger,
+    phrase_tagger,
     skill_topics,
     word_classes,
     word_tagger,
@@ -24,10 +25,11 @@ COMPONENTS = (
     encoder.NAME,  # requires –; assigns doc.tensor
     word_tagger.NAME,  # requires doc.tensor; assigns token.tag
     mention_tagger.NAME,  # requires doc.tensor; assigns doc.spans
+    phrase_tagger.NAME,  # requires doc.tensor; assigns doc._.marks
     word_classes.NAME,  # requires token.tag; assigns doc._.words
-    duty_frames.NAME,  # requires doc._.words; assigns doc._.frames
+    duty_frames.NAME,  # requires doc._.words, doc._.marks; assigns doc._.frames
     work_activity.NAME,  # requires doc._.words; assigns doc._.activity
-    skill_topics.NAME,  # requires doc._.words; assigns doc._.topics
+    skill_topics.NAME,  # requires doc._.words, doc._.marks; assigns doc._.topics
 )
 
 

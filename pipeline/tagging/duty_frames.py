@@ -15,12 +15,15 @@ NAME = "duty_frames"
 Doc.set_extension("frames", default=(), force=True)
 
 
-@Language.component(NAME, requires=["doc._.words"], assigns=["doc._.frames"])
+@Language.component(NAME, requires=["doc._.words", "doc._.marks"], assigns=["doc._.frames"])
 def duty_frames(doc: Doc) -> Doc:
     own = doc._
     words: Words | None = own.words
     if words is not None and words.kind == "duty":
-        own.frames = tuple(_tag(frame, words) for frame in frames(words.lows, words.shape))
+        marks = own.marks
+        own.frames = tuple(
+            _tag(frame, words) for frame in frames(words.lows, words.shape, marks["action"], marks["object"])
+        )
     return doc
 
 

@@ -1,7 +1,7 @@
 """Component: scores of every word for every label, by a small convolutional network in plain numpy.
 
-``doc.tensor`` gets a row for each token: scores of the part-of-speech tags, then of O, B and I for skill and for
-knowledge, then of the kinds of mentions (``columns``).
+``doc.tensor`` gets a row for each token: scores of the part-of-speech tags, of O, B and I for skill and for knowledge,
+of the kinds of mentions, and of O, B and I for actions, objects, topics and grades (``columns``).
 
 Two things make it quick. What depends on a word alone (its vector, the features of its form, their mixing, even their
 products with the first window) is computed once a word type and kept in a table, so that the first layer is a look-up.
@@ -45,9 +45,8 @@ Ids = NDArray[np.int64]
 
 @cache
 def columns() -> dict[str, slice]:
-    """The columns of ``doc.tensor`` by head: tag, skill, knowledge, kind."""
-    stored = weights()
-    sizes = {"tag": len(stored.tags), "skill": 3, "knowledge": 3, "kind": len(stored.kinds)}
+    """The columns of ``doc.tensor`` by head."""
+    sizes = weights().heads
     ends = np.cumsum(list(sizes.values())).tolist()
     return {name: slice(end - size, end) for (name, size), end in zip(sizes.items(), ends, strict=True)}
 
@@ -175,8 +174,9 @@ class Encoder:
         self.white = np.zeros(len(stored.head.scale), np.float32)
         columns_of = columns()
         self.white[columns_of["tag"].start + stored.tags.index("_SP")] = SURE
-        for head in ("skill", "knowledge", "kind"):
-            self.white[columns_of[head].start] = SURE
+        for head, at in columns_of.items():
+            if head != "tag":
+                self.white[at.start] = SURE
 
     def __call__(self, doc: Doc) -> Doc:
         self.encode([doc])
@@ -254,8 +254,10 @@ class Encoder:
                 inner[:] = rows
         activated(inner, stored.first)
         for layer, window in zip(stored.layers, stored.windows, strict=True):
-            seen = state.take(np.stack([at[offset] for offset in window], 1), 0, mode="clip")
-            sums = seen.reshape(size, -1) @ layer.weight
+            seen = state.take(np.stack([at[offset] for offset in window], 1), 0, mode="clip").reshape(size, -1)
+            sums = seen @ layer.weight[: seen.shape[1]]
+            if len(layer.weight) > seen.shape[1]:
+                sums += running(inner, lengths, stored.running) @ layer.weight[seen.shape[1] :]
             sums *= layer.scale
             sums += layer.bias
             np.maximum(sums, np.float32(0), out=sums)
@@ -265,6 +267,29 @@ class Encoder:
         np.matmul(inner, stored.head.weight, out=out)
         out *= stored.head.scale
         out += stored.head.bias
+
+
+def running(state: Floats, lengths: Ids, size: int) -> Floats:
+    """The largest value so far in each statement: of the first ``size`` channels from its start, of the next from its end.
+
+    Each statement's values are lifted above those of the one before, so that no largest value is one of another's. The
+    reach doubles with each pass, which is quicker than one pass row by row.
+    """
+    rise = np.repeat(np.arange(len(lengths), dtype=np.float32) * (LEVELS + 1), lengths)[:, None]
+    longest = int(lengths.max())
+    seen = np.empty((len(state), 2 * size), np.float32)
+    for half, sign in ((slice(0, size), 1), (slice(size, 2 * size), -1)):
+        lifted = state[:, half] + sign * rise
+        reach = 1
+        while reach < longest:
+            # The right side is worked out whole before the left is set.
+            if sign > 0:
+                lifted[reach:] = np.maximum(lifted[reach:], lifted[:-reach])
+            else:
+                lifted[:-reach] = np.maximum(lifted[:-reach], lifted[reach:])
+            reach *= 2
+        seen[:, half] = lifted - sign * rise
+    return seen
 
 
 def neighbours(lengths: Ids, offsets: Iterable[int]) -> dict[int, Ids]:

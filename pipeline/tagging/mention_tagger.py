@@ -3,66 +3,22 @@
 ``doc.spans["mentions"]`` has the kinds of docs/model-card.md (software, equipment, law, …), ``doc.spans["skill"]`` and
 ``doc.spans["knowledge"]`` SkillSpan's two layers; ``attrs["scores"]`` of each has a score a span, 0 to 1.
 
-A word is inside a span if something inside is likelier than outside (by the margin of its head); a span
-ends where the words are outside, where another is likelier to begin than this one to go on, or where the kind changes.
+Each layer has the spans of the likeliest reading (decoding.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from pipeline.tagging.decoding import decode
 from pipeline.tagging.encoder import SURE, batches, columns
-from pipeline.tagging.weights import Floats, weights
+from pipeline.tagging.weights import weights
 
 NAME = "mention_tagger"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Spans of a head over a batch, one a row: first word, word after the last, number of the label, score."""
-
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
-    label: NDArray[np.int64]
-    score: Floats
-
-
-def decode(scores: Floats, first: NDArray[np.bool_], margin: float) -> Found:
-    """Spans in scores of shape (words, 1 + 2 × labels): O, then B and I of each label.
-
-    ``first`` marks the first word of each statement; ``margin`` is added to the score of O.
-    """
-    best = scores[:, 1:].argmax(1)
-    inside = scores[:, 1:].max(1) > scores[:, 0] + np.float32(margin)
-    label = best >> 1
-    begins = (best & 1) == 0
-    before = np.concatenate([[False], inside[:-1]])
-    other = np.concatenate([[True], label[1:] != label[:-1]])
-    starts = inside & (first | begins | ~before | other)
-    start = np.flatnonzero(starts)
-    # A span ends before the next start, or before the first word outside.
-    stops = np.append(np.flatnonzero(starts | ~inside), len(inside))
-    end = stops[np.searchsorted(stops, start, side="right")]
-    return Found(start, end, label[start], _likelihoods(scores, inside, start, end))
-
-
-def _likelihoods(scores: Floats, inside: NDArray[np.bool_], start: NDArray[np.int64], end: NDArray[np.int64]) -> Floats:
-    """The mean over a span's words of how likely they are not outside, to two decimals."""
-    if not len(start):
-        return np.zeros(0, np.float32)
-    rows = scores[inside]
-    rows = np.exp(rows - rows.max(1, keepdims=True))
-    likely = 1 - rows[:, 0].astype(np.float64) / rows.sum(1)
-    # Words inside are numbered; every one belongs to the span that started last.
-    place = np.cumsum(inside)[start] - 1
-    means = np.add.reduceat(likely, place) / (end - start)
-    return np.asarray(np.round(means, 2), np.float32)
 
 
 class MentionTagger:
@@ -71,9 +27,9 @@ class MentionTagger:
         at = columns()
         kinds = [name.removeprefix("B-") for name in stored.kinds[1::2]]
         self.groups = [
-            ("mentions", at["kind"], kinds, stored.margins[2]),
-            ("skill", at["skill"], ["skill"], stored.margins[0]),
-            ("knowledge", at["knowledge"], ["knowledge"], stored.margins[1]),
+            ("mentions", at["kind"], kinds),
+            ("skill", at["skill"], ["skill"]),
+            ("knowledge", at["knowledge"], ["knowledge"]),
         ]
         self.white = at["tag"].start + stored.tags.index("_SP")
 
@@ -97,9 +53,8 @@ class MentionTagger:
         if white.any():
             # White space inside a mention does not part it.
             scores, owner, place = scores[~white], owner[~white], place[~white]
-        first = np.concatenate([[True], owner[1:] != owner[:-1]]) if len(owner) else np.zeros(0, bool)
-        for name, at, labels, margin in self.groups:
-            found = decode(scores[:, at], first, margin)
+        for name, at, labels in self.groups:
+            found = decode(scores[:, at], owner)
             rows = zip(
                 owner[found.start].tolist(),
                 place[found.start].tolist(),

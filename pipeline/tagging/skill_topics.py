@@ -13,10 +13,10 @@ NAME = "skill_topics"
 Doc.set_extension("topics", default=None, force=True)
 
 
-@Language.component(NAME, requires=["doc._.words"], assigns=["doc._.topics"])
+@Language.component(NAME, requires=["doc._.words", "doc._.marks"], assigns=["doc._.topics"])
 def skill_topics(doc: Doc) -> Doc:
     own = doc._
     words: Words | None = own.words
     if words is not None and words.kind == "skill":
-        own.topics = topics(words.lows, words.shape)
+        own.topics = topics(words.lows, words.shape, own.marks["topic"], own.marks["grade"])
     return doc

@@ -36,9 +36,10 @@ class Weights:
     first_offsets: tuple[int, ...]
     layers: tuple[Layer, ...]
     windows: tuple[tuple[int, ...], ...]
+    running: int  # channels each way whose largest value so far the last window sees
     head: Layer
+    heads: dict[str, int]  # how many columns each head has, in order
     tags: tuple[str, ...]
-    margins: tuple[float, float, float]  # added to the score of O: skill, knowledge, kind
     kinds: tuple[str, ...]  # O, then B- and I- of each kind of mention
 
 
@@ -67,8 +68,9 @@ def weights() -> Weights:
         first_offsets=tuple(int(offset) for offset in arrays["first_offsets"]),
         layers=tuple(layer(f"layer{k}") for k in range(len(windows))),
         windows=windows,
+        running=int(arrays["running"][0]),
+        heads={name: int(size) for name, size in (line.split() for line in names("heads"))},
         head=layer("head"),
-        margins=(float(arrays["margins"][0]), float(arrays["margins"][1]), float(arrays["margins"][2])),
         tags=names("tags"),
         kinds=names("kinds"),
     )

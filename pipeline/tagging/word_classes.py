@@ -41,7 +41,8 @@ def word_classes(doc: Doc) -> Doc:
     kind = own.kind
     if kind == "other":
         return doc
-    strings, text = doc.vocab.strings, doc.text
+    strings = doc.vocab.strings
+    text = ""
     lows: list[str] = []
     tags: list[str] = []
     spans: list[Span] = []
@@ -49,8 +50,10 @@ def word_classes(doc: Doc) -> Doc:
         low = _lows.get(orth)
         if low is None:
             low = _lows[orth] = strings[orth].lower()
-        if low == "-" and text[max(0, start - 1)].isspace() and text[start + 1 : start + 2].isspace():
-            low = "–"  # a dash between words, and no hyphen
+        if low == "-":
+            text = text or doc.text  # which spaCy puts together from the words, at some cost
+            if text[max(0, start - 1)].isspace() and text[start + 1 : start + 2].isspace():
+                low = "–"  # a dash between words, and no hyphen
         if not low.isspace():
             lows.append(low)
             tags.append(strings[tag])
