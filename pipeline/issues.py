@@ -35,11 +35,11 @@ def issues_of(
             message=f"page {pages} shows text that the file does not hold; read it with --ocr or get a better copy",
         )
     if odd := misread(document.text):
-        span, word = odd[0]
+        first, word = odd[0]
         yield schema.Issue(
             code="misread_letters",
-            message=f"{document.quote(span)!r}{_on_page(document, span)} stands for {word!r}: the source gives other letters than it shows in {len(odd)} words",
-            span=span,
+            message=f"{document.quote(first)!r}{_on_page(document, first)} stands for {word!r}: the source gives other letters than it shows in {len(odd)} words",
+            span=first,
         )
     if len(reading.classes) <= 1 and (count := suspected(document, reading.lines)) > 1:
         yield schema.Issue(

@@ -125,7 +125,8 @@ def _without(text: str) -> Iterator[Misread]:
         whole = found.group().lower()
         if word := _lost().get(whole):
             yield Misread(found.span(), word)
-        elif above is not None and above.end() + 1 == found.start() and text[above.end()] == " ":
-            if word := _lost().get(above.group().lower() + whole):
-                yield Misread((above.start(), found.end()), word)
+        elif (
+            above and text[above.end() : found.start()] == " " and (word := _lost().get(above.group().lower() + whole))
+        ):
+            yield Misread((above.start(), found.end()), word)
         above = found
