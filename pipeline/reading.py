@@ -22,6 +22,7 @@ from pipeline.labelled import (
     label_run,
     paired_labels,
     row_lines,
+    stacked_labels,
     stripped,
     with_trailing_label,
 )
@@ -51,7 +52,7 @@ def read_lines(document: Document) -> list[Line]:
             lines.append(label_line(number, block, text))
         else:
             lines.extend(_block_lines(document, number, block, text))
-    return _defining(_parted(_plain_headings(paired_labels(document, header_labels(lines)))))
+    return _defining(_parted(_plain_headings(paired_labels(document, stacked_labels(header_labels(lines))))))
 
 
 def _block_lines(document: Document, number: int, block: Block, text: str) -> Iterator[Line]:
