@@ -111,7 +111,7 @@ def _title(
 
 def _clean_title(read: Read[str]) -> Read[str]:
     """A title without the stray mark at its ends that a list or footnote leaves."""
-    value = re.sub(r"^[\s\"“*•#-]+|[\s\"”*:;,-]+$", "", re.sub(r"\s*\(\d[\d/.-]*\)$", "", read.value))
+    value = re.sub(r"^[\s\"“*•#-]+|[\s\"”*:;,(-]+$", "", re.sub(r"\s*\(\d[\d/.-]*\)$", "", read.value))
     at = read.text.find(value)
     if not value or at < 0:
         return read

@@ -11,6 +11,7 @@ from importlib.resources import files
 from rapidfuzz import fuzz, process
 
 from pipeline.labels import fold
+from pipeline.misread import mended
 from pipeline.titlewords import ENDS_AS_TITLE
 
 KINDS = (
@@ -83,7 +84,7 @@ def listed(label: str) -> Match | None:
     >>> listed("EXAMPLES OF DUTIES:").kind, listed("DESIREABLE QUALIFICATION").kind
     ('duties', 'desirable_qualifications')
     """
-    key = fold(label)
+    key = fold(mended(label))
     if not key:
         return None
     vocabulary = _vocabulary()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parsers.document import Span
+from parsers.document import Document, Span
 from pipeline import schema
 from pipeline.bundles import suspected
 from pipeline.fields import Fields
 from pipeline.lines import Role
+from pipeline.misread import misread
 from pipeline.openings import Opened, opened
 from pipeline.outline import Reading
-from pipeline.series import scope_of
+from pipeline.passed_over import passed_over
 from pipeline.statements import Statements
 
 # Words that hardly stand in anything but a statement of the sort.
@@ -32,6 +33,13 @@ def issues_of(
         yield schema.Issue(
             code="unread_pages",
             message=f"page {pages} shows text that the file does not hold; read it with --ocr or get a better copy",
+        )
+    if odd := misread(document.text):
+        first, word = odd[0]
+        yield schema.Issue(
+            code="misread_letters",
+            message=f"{document.quote(first)!r}{_on_page(document, first)} stands for {word!r}: the source gives other letters than it shows in {len(odd)} words",
+            span=first,
         )
     if len(reading.classes) <= 1 and (count := suspected(document, reading.lines)) > 1:
         yield schema.Issue(
@@ -69,19 +77,12 @@ def issues_of(
                 message=f"{document.quote(heading.span)!r} names {heading.match.kind}; its text was read as {section.kind}",
                 span=heading.span,
             )
-        for placed in section.body:
-            line = placed.line
-            if (
-                placed.sub
-                and line.role == "heading"
-                and line.match is None
-                and not scope_of(line.text, reading.classes)
-            ):
-                yield schema.Issue(
-                    code="unknown_subheading",
-                    message=f"{document.quote(line.span)!r} is in no vocabulary; it was read as a sub-heading of {section.kind}",
-                    span=line.span,
-                )
+    for section, line in passed_over(reading, fields.title.value if fields.title else ""):
+        yield schema.Issue(
+            code="unknown_subheading",
+            message=f"{document.quote(line.span)!r} is in no vocabulary; it was read as a sub-heading of {section.kind}",
+            span=line.span,
+        )
     if (profile := reading.profile) is not None:
         for kind in profile.expect:
             if not any(section.kind == kind and section.body for section in reading.sections):
@@ -105,6 +106,12 @@ def issues_of(
             code="unclaimed_lines",
             message=f"{account.unclaimed} of {account.lines} lines belong to nothing that was read",
         )
+
+
+def _on_page(document: Document, span: Span) -> str:
+    """The page on which words stand, if their source has pages."""
+    block = next((block for block in document.blocks if span[0] < block.span[1]), None)
+    return f" on page {block.origin.page}" if block and block.origin.page else ""
 
 
 def _unread(reading: Reading, statements: Statements, asked: Opened) -> Span | None:

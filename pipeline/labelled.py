@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from parsers.document import Block, BlockKind, Document, Span
 from pipeline.fieldlabels import field_of, label_in
-from pipeline.headings import SUB, listed
+from pipeline.headings import STRONG, SUB, listed
 from pipeline.lines import Line, Role, first_section, replace
 
 
@@ -187,7 +187,7 @@ def paired_labels(document: Document, lines: list[Line]) -> list[Line]:
             k += 2
         else:
             k += 1
-    if len(pairs) < 2:
+    if len(pairs) < 2 and not any(line.field == "value" for line in lines[: end + 4]):
         pairs = set()
     if not pairs and not rows:
         return lines
@@ -212,6 +212,79 @@ def paired_labels(document: Document, lines: list[Line]) -> list[Line]:
     return out
 
 
+# A label and its value, each on a line of its own, may be a heading over its text; that many in a row are a block of them.
+_FEWEST_PAIRS = 3
+_LONGEST_LABEL = 40
+_MOST_LABEL_WORDS = 6
+
+
+def stacked_labels(lines: list[Line]) -> list[Line]:
+    """Blocks of labels over their values, wherever they stand: each label in one type, each value in another.
+
+    A label that is not known counts among others that are, if these are half of them; two alone must both be known, and
+    end in colons. What is set as the headings of the document are, is a section, however short: "SALARY" over an amount.
+    """
+    out = list(lines)
+    shown = [k for k, line in enumerate(lines) if line.role is not Role.FURNITURE]
+    headings = {_type(line) for line in lines if line.match and line.match.by == STRONG and field_of(line.text) is None}
+    tried = [0, 0]  # up to where a run was followed from an even and from an odd place
+    for at in range(len(shown) - 1):
+        if at < tried[at % 2]:
+            continue
+        run: list[tuple[int, int]] = []
+        end = at
+        while end + 1 < len(shown) and _continues(lines, run, shown[end], shown[end + 1]):
+            run.append((shown[end], shown[end + 1]))
+            end += 2
+        tried[at % 2] = end
+        known = sum(field_of(lines[label].text) is not None for label, _ in run)
+        colons = all(lines[label].text.rstrip().endswith(":") for label, _ in run)
+        if not colons and run and _type(lines[run[0][0]]) in headings:
+            continue
+        if known * 2 >= len(run) >= _FEWEST_PAIRS or (colons and known == len(run) == 2):
+            tried = [end, end]
+            for label, value in run:
+                field = field_of(lines[label].text) or "other"
+                out[label] = replace(
+                    lines[label], role=Role.LABEL, match=None, field=field, label=lines[label].span, value=lines[value].span
+                )  # fmt: skip
+                out[value] = replace(lines[value], role=Role.LABEL, match=None, field="value")
+    return out
+
+
+def _continues(lines: list[Line], run: list[tuple[int, int]], label: int, value: int) -> bool:
+    """Whether two lines are a label over its value, and in the type of the pairs above."""
+    if not _is_stacked(lines[label], lines[value]):
+        return False
+    return not run or all(
+        _type(lines[one]) == _type(lines[two]) for one, two in zip(run[0], (label, value), strict=True)
+    )
+
+
+def _type(line: Line) -> tuple[bool, float, bool]:
+    style = line.source.style
+    return style.bold, round(style.size, 1), line.role is not Role.BODY and line.text.isupper()
+
+
+def _is_stacked(label: Line, value: Line) -> bool:
+    """Whether a line may be the label of the next: short and set off from it, which is short and no sentence."""
+    if label.source.cells or value.source.cells or label.is_item or value.is_item or label.run_in or value.run_in:
+        return False
+    if label.value is not None or value.role not in (Role.BODY, Role.HEADING) or value.match is not None:
+        return False
+    if label.source.kind is BlockKind.HEADING or label.source.style.size > value.source.style.size + 0.05:
+        return False  # a heading is larger than its text
+    name = label.text.strip()
+    if len(name) > _LONGEST_LABEL or len(name.split()) > _MOST_LABEL_WORDS or not name[0].isupper():
+        return False
+    if name.endswith((".", ";", ",", "?", "!")) or (label.match is not None and field_of(name) is None):
+        return False
+    if len(value.text) >= 70 or value.text.rstrip().endswith((".", ";", ":")) or value.gap > label.gap:
+        return False
+    colon = name.endswith(":")
+    return colon or ((name.isupper() or label.source.style.bold) and _type(label) != _type(value))
+
+
 def _is_label_row(document: Document, line: Line) -> bool:
     cells = line.source.cells
     if len(cells) < 2 or line.role is Role.FURNITURE:
@@ -222,6 +295,7 @@ def _is_label_row(document: Document, line: Line) -> bool:
 
 def _is_lone_label(line: Line) -> bool:
     free = line.role in (Role.BODY, Role.HEADING) or (line.role is Role.LABEL and line.value is None)
+    free = free and line.field != "value"
     return free and not line.source.cells and field_of(line.text) is not None
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.document import Block, BlockKind, Document, Span
+from pipeline.contents import RULE, contents
 from pipeline.fieldlabels import field_of, label_in
 from pipeline.furniture import furniture_rule
 from pipeline.heading_forms import UNEXPLAINED, emphasis_of, heading_before_text, title_case, whole_heading
@@ -21,6 +22,7 @@ from pipeline.labelled import (
     label_run,
     paired_labels,
     row_lines,
+    stacked_labels,
     stripped,
     with_trailing_label,
 )
@@ -41,15 +43,16 @@ def read_lines(document: Document) -> list[Line]:
         blocks.append(block)
         texts.append(text)
     labelled = label_run(blocks, texts)
+    listed = contents(blocks, texts)
     lines: list[Line] = []
     for number, (block, text) in enumerate(zip(blocks, texts, strict=True)):
-        if rule := block.furniture or furniture_rule(block, text):
+        if rule := block.furniture or (RULE if number in listed else furniture_rule(block, text)):
             lines.append(Line(Role.FURNITURE, block.content, text, number, block, rule=rule))
         elif number in labelled:
             lines.append(label_line(number, block, text))
         else:
             lines.extend(_block_lines(document, number, block, text))
-    return _defining(_without_contents(_parted(_plain_headings(paired_labels(document, header_labels(lines))))))
+    return _defining(_parted(_plain_headings(paired_labels(document, stacked_labels(header_labels(lines))))))
 
 
 def _block_lines(document: Document, number: int, block: Block, text: str) -> Iterator[Line]:
@@ -141,25 +144,6 @@ def _plain_headings(lines: list[Line]) -> list[Line]:
         ):
             out[k] = replace(line, role=Role.HEADING)
     return out
-
-
-def _without_contents(lines: list[Line]) -> list[Line]:
-    """Make plain text of a table of contents: its entries are the headings that come again further down."""
-    start = next((k for k, line in enumerate(lines) if _heads_contents(line.text)), None)
-    if start is None:
-        return lines
-    later = [fold(line.text) for line in lines]
-    out = list(lines)
-    for k in range(start + 1, len(lines)):
-        if later[k] not in later[k + 1 :]:
-            break
-        out[k] = replace(lines[k], role=Role.BODY, match=None, gap=0)
-    return out
-
-
-def _heads_contents(text: str) -> bool:
-    # Folding every line only to find that it says something else is dear.
-    return (not text.isascii() or "content" in text.lower()) and fold(text) in ("content", "table content")
 
 
 def _parted(lines: list[Line]) -> list[Line]:

@@ -169,6 +169,9 @@ def scope_of(label: str, classes: list[ClassRow]) -> frozenset[str] | None:
     >>> sorted(scope_of("Guide (Dunes):", rows)), sorted(scope_of("All Classes Except Chief Guide", rows))
     (['Guide (Dunes)'], ['Guide (Caves)', 'Guide (Dunes)'])
     >>> rows = [ClassRow(title, (0, 0)) for title in ("Junior Guide", "Senior Guide", "Ranger I", "Ranger II")]
+    >>> shafts = [ClassRow(f"Guide {level}, Shafts", (0, 0)) for level in ("I", "II", "III")]
+    >>> sorted(scope_of("Guide II/III, Shafts", shafts))
+    ['Guide II, Shafts', 'Guide III, Shafts']
     >>> sorted(scope_of("Junior and Senior Guide", rows)), sorted(scope_of("Ranger I and II", rows))
     (['Junior Guide', 'Senior Guide'], ['Ranger I', 'Ranger II'])
     """
@@ -353,22 +356,19 @@ def names_class(label: str, classes: list[ClassRow]) -> bool:
 
 
 def _levels_named(key: str, classes: list[ClassRow]) -> frozenset[str] | None:
-    """Classes named by one stem and several levels: "Representative I and II", "Level II"."""
-    stems = {fold(stem_of(row.title)) for row in classes}
-    for stem in stems:
-        if (stem and key.startswith(stem)) or key.startswith("level"):
-            rest = key[len(stem) :] if key.startswith(stem) else key[len("level") :]
-            levels = [word for word in rest.split() if word != "and"]
-            if levels and all(_LEVEL_WORD.fullmatch(word) for word in levels):
-                named = [
-                    row.key
-                    for row in classes
-                    if (level := level_of(row.title))
-                    and level.lower() in levels
-                    and (not key.startswith(stem) or fold(stem_of(row.title)) == stem)
-                ]
-                return frozenset(named) or None
-    return None
+    """Classes named by one stem and several levels: "Representative I and II", "Level II", "Nurse III/IV, Health Services"."""
+    words = [word for word in key.split() if word != "and"]
+    levels = {word for word in words if _LEVEL_WORD.fullmatch(word)}
+    rest = " ".join(word for word in words if word not in levels)
+    if not levels:
+        return None
+    stems = {row.key: fold(stem_of(row.title)) for row in classes}
+    named = [
+        row.key
+        for row in classes
+        if (level := level_of(row.title)) and level.lower() in levels and rest in ("level", stems[row.key])
+    ]
+    return frozenset(named) or None
 
 
 def alternative_titles(title: str, span: Span, lines: list[Line]) -> list[ClassRow]:

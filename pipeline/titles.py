@@ -17,6 +17,17 @@ _DOCUMENT_NAME = re.compile(
 _SPEC_FOR = re.compile(
     r"(?i)^(?:class |job |position )?(?:specification|description|title)s?(?: for)?(?: the)?(?: class(?:ification)?)?(?: of)?\s*[:–—-]?\s+(?=\S)|^[.*•-]\s+"
 )
+# A headline that announces a vacancy: the title stands behind its verb, or behind the name of the announcement.
+_HEADLINE = re.compile(
+    r"(?i)^(?:.{2,60}?\s(?:seeks|(?:is|are) (?:now |currently )?(?:seeking|hiring|recruiting|looking)(?: for)?|invites applications for)"
+    r"|(?:\[[^\[\]]{1,30}\]\s*)?(?:(?:re|fwd?):\s*)?(?:(?:exciting|exempt|career|job|employment|internship|position|new)\s+){0,4}"
+    r"(?:(?:opportunity|opening|vacancy|position|recruitment|announcement)\s*(?::|[–—-](?=\s)|for(?=\s))|(?:now |we are )?hiring\s*(?::|for(?=\s))))"
+    r"\s*(?:(?:an?|the|its|our|new|next|\(\d{1,3}\)|position of|applications for)\s+){0,4}(?=\S)"
+)
+# Titles begin with none of these words, nor are they names of files.
+_NO_NAME = re.compile(
+    r"(?i)(?:(?:(?:a )?message from|welcome to|meet (?:the|our)|from|about|why|how|what|who|when|where)\b|(?:re|fwd?|subject):)|.*\.(?:pdf|docx?|rtf|txt|html?|odt|pages|indd)$"
+)
 _CODE_IN_TITLE = re.compile(
     r"\s{0,9}+[(\[–—-]{0,9}+\s{0,9}+#?\s{0,9}+(?P<code>[A-Z]{0,4}\d[\dA-Z.-]{1,9}|[A-Z]{2,5}\d{1,4}[A-Z]?)\s*[)\]]?\s*$"
 )
@@ -47,6 +58,20 @@ _LONGEST_NAME = 110
 _LEAST_EVIDENCE = 0.5
 
 
+def _title_start(text: str) -> int:
+    """Where the title begins in a line that announces it.
+
+    >>> text = "Harbor District seeks new Weir Keeper"
+    >>> text[_title_start(text) :], _title_start("Weir Keeper")
+    ('Weir Keeper', 0)
+    """
+    if found := _SPEC_FOR.match(text):
+        return found.end()
+    if (found := _HEADLINE.match(text)) and TITLE_WORDS.search(text[found.end() :]):
+        return found.end()
+    return 0
+
+
 def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | None] | None:
     """The title among unlabelled header lines as (words, span, class code printed with it).
 
@@ -58,11 +83,16 @@ def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | No
         if line.role is Role.LABEL or line.role is Role.FURNITURE or line.source.kind is BlockKind.ROW:
             continue
         text, start = line.text.strip(), line.span[0]
-        if found := _SPEC_FOR.match(text):
-            start, text = start + found.end(), text[found.end() :]
+        begin = _title_start(text)
+        start, text = start + begin, text[begin:]
         if not 2 < len(text) < 110 or len(text.split()) > 14 or text.rstrip().endswith((".", ":", ";", "!", "?", ",")):
             continue
-        if _DOCUMENT_NAME.match(text) or _NOT_TITLE.search(text) or not re.search(r"[A-Za-z]{3}", text):
+        if (
+            _DOCUMENT_NAME.match(text)
+            or _NOT_TITLE.search(text)
+            or _NO_NAME.match(text)
+            or not re.search(r"[A-Za-z]{3}", text)
+        ):
             continue
         if _ENDS_AS_OFFICE.search(text) and not TITLE_WORDS.search(text):
             continue
