@@ -31,6 +31,21 @@ Array = NDArray[np.float32]
 _LEAVE = {STRONG: 8.0, WORDS: 7.0, "run_in": 5.0, WEAK: 2.5, "unknown": 3.0, "": 3.0}
 # What a line may count against the section of its heading, at most: a heading outweighs many odd lines.
 _DOUBT = {STRONG: 1.6, WORDS: 2.0, "run_in": 2.0, WEAK: 4.0, "unknown": 4.0, "": 5.0}
+# Where other costs hold, by the kind of the heading and the likeliest kind of a line: what the line may count against the
+# section at most, and what leaving it costs at most. Behind some short sections duties or requirements often begin without
+# a heading; and what is wished for reads like what is required.
+_STATED = ("duties", "knowledge_skills_abilities", "minimum_qualifications", "desirable_qualifications")
+_REQUIRED = ("knowledge_skills_abilities", "minimum_qualifications")
+_HOLD = {
+    (INDEX[section], INDEX[kind]): hold
+    for sections, kinds, hold in (
+        (("supervision", "organization", "definition"), _STATED, (6.0, 3.0)),
+        (("selection",), _STATED, (3.5, 8.0)),
+        (("desirable_qualifications",), _REQUIRED, (0.3, 8.0)),
+    )
+    for section in sections
+    for kind in kinds
+}
 _AT_GAP = 0.6
 # So many blank lines, or a printed rule, set a group of lines wholly apart.
 _RULED = 4
@@ -191,6 +206,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
     stay = np.arange(2 * kinds).reshape(2, kinds)
     back[:] = stay
     peaks = scores.max(1)
+    likeliest = scores.argmax(1).tolist()
     differs = own - scores
     best[1] = scores[0] - 2.0
     best[1, INDEX["identification"]] = scores[0, INDEX["identification"]] + 0.5
@@ -204,6 +220,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
         mark, line = marks[k], lines[k]
         flat = best.reshape(-1)
         top = int(flat.argmax())
+        hold = _HOLD.get((headed, likeliest[k])) or (_DOUBT[strength], _LEAVE[strength])
         if mark is not None and mark.by in (STRONG, WEAK, WORDS):
             assert mark.kind is not None
             new = np.full((2, kinds), -np.inf, np.float32)
@@ -224,7 +241,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
         elif mark is not None and mark.by in (SUB, "lead"):
             # A lead-in of another section's sort: it stays where such are at home, else a section opens with it.
             assert mark.kind is not None
-            homes = [mark.kind] + [INDEX[kind] for kind in HOMES[KINDS[mark.kind]]]
+            homes = [mark.kind] + [INDEX[kind] for kind in HOMES.get(KINDS[mark.kind], ())]
             new = best - _STRAY_LEAD
             new[:, homes] = best[:, homes]
             opened = flat[top] - 2.0
@@ -236,7 +253,8 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
         else:
             gap = line.gap
             new = best.copy()
-            change, leave = _LEAVE[""], _LEAVE[strength]
+            under = _right_under_heading(marks[k - 1], strength)
+            change, leave = _LEAVE[""], _LEAVE[strength] if under else min(_LEAVE[strength], hold[1])
             beyond = gap - _gap_around(lines, k)
             if beyond > 0:
                 # White space beyond what stands between the lines around parts groups of lines.
@@ -248,7 +266,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
                 change, leave = change + _NO_GAP, leave + _NO_GAP
             elif line.is_item == lines[k - 1].is_item and marks[k - 1] is None:
                 change, leave = change + _SAME_FORM, leave + _SAME_FORM
-            if _right_under_heading(marks[k - 1], strength):
+            if under:
                 change, leave = change + 4.0, leave + 4.0
             strict = differs[k]
             strict[INDEX["definition"]] += _AFTER_HEADER * (top % kinds == INDEX["identification"])
@@ -261,7 +279,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
         peak = peaks[k]
         new[1] += emission
         if headed >= 0:
-            new[0] += max(emission[headed], peak - _DOUBT[strength])
+            new[0] += max(emission[headed], peak - hold[0])
         else:
             new[0] += peak
         best = new
