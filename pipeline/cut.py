@@ -22,6 +22,9 @@ from pipeline.skills import opening_kind
 _NAME = re.compile(r"(?:and |or )?(?:an? )?[A-Z][\w.'’&/-]*(?:[ ,]+(?:[A-Z(][\w.'’&/()-]*|of|the|and))*[.,]?")
 
 
+_STRAY = re.compile(r"[.,;:]+\s+(?=\w)")
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A statement before it is read: its span, its words, the line it stands in, and what governs it.
@@ -84,6 +87,8 @@ def _parts(document: Document, section: Section, is_name: Callable[[str], bool])
         inner = inner_leads if section.kind == "knowledge_skills_abilities" else glued_patterns
         cuts = [0, *inner(text), len(text)]
         for start, end in itertools.pairwise(cuts):
+            # ". and Education: …" is what the page has left of the requirement before.
+            start += stray.end() if (stray := _STRAY.match(text, start, end)) else 0
             piece = text[start:end]
             here = (span[0] + start, span[0] + end)
             lead_end = inline_lead(piece)

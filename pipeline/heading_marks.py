@@ -30,6 +30,7 @@ _EVENT_FIRST = re.compile(
 )
 _BENEFITS = opened(
     r"(?i)\b(?:offers?|provides?|enjoys?|eligible for|entitled to)\b.{0,60}\bbenefits?\b(?: package| program|s? including|,)?"
+    r"|^(?:all |our |full[- ]time |regular |eligible ){0,3}employees (?:also )?(?:receive|earn|enjoy|accrue|are offered)\b.{0,60}\b(?:insurance|vacation|retirement|holidays|sick leave)\b"
 )
 INDEX = {kind: k for k, kind in enumerate(KINDS)}
 # Sections in which the lead-ins of another kind are at home too.
