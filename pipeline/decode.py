@@ -46,6 +46,9 @@ _HOLD = {
         (("supervision", "organization", "definition"), _STATED, (6.0, 3.0)),
         (("selection",), _STATED, (3.5, 8.0)),
         (("desirable_qualifications",), _REQUIRED, (0.3, 8.0)),
+        (_STATED[1:], ("selection", "compensation"), (6.0, 4.0)),
+        (("duties",), ("minimum_qualifications", "desirable_qualifications"), (4.0, 5.0)),
+        (("working_conditions", "other"), _STATED, (6.0, 4.0)),
     )
     for section in sections
     for kind in kinds
@@ -140,6 +143,10 @@ _DEFINING = [
 ]
 
 
+# Behind a section of these "JOB DESCRIPTION" is no header.
+_TELLING = ("definition", "series_concept", "distinguishing_characteristics", "duties")
+
+
 def _define_behind_header(lines: list[Line], own: Array) -> None:
     """Make paragraphs right behind the header block or under "JOB DESCRIPTION" no less likely to define than to be duties.
 
@@ -147,11 +154,12 @@ def _define_behind_header(lines: list[Line], own: Array) -> None:
     ends such paragraphs.
     """
     definition = INDEX["definition"]
-    behind, begun = True, False
+    behind, begun, told = True, False, False
     for k, line in enumerate(lines):
         if line.role is Role.HEADING:
             wraps = names_document(line.text) or (line.match is not None and line.match.kind == "identification")
-            behind, begun = wraps or (behind and not begun and line.match is None), False
+            told = told or (line.match is not None and not wraps and line.match.kind in _TELLING)
+            behind, begun = (wraps and not told) or (behind and not begun and line.match is None), False
         elif not behind or line.role is Role.LABEL or not (begun or _is_paragraph(line)):
             behind = behind and not line.is_item
         elif _is_paragraph(line) and not _begins_list(lines, k) and not _requires(line.text):

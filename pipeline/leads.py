@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.headings import SUB, listed, worded
+from pipeline.opening_sentences import opening_sentence
 
 _KNOWLEDGE_LEAD = re.compile(
     r"(?i)^(?:[\w,'’/&()-]+\s+){0,7}?(?:knowledges?|skills?|skilled|abilit(?:y|ies)|able|proficien\w+|competen\w+|understanding|familiarity)\b[^.;:]{0,110}:\s+(?=\S)"
@@ -41,6 +42,8 @@ def inline_lead(text: str) -> int:
     colon = ":" in text
     if found := (colon and _KNOWLEDGE_LEAD.match(text)) or _REQUIRED_TO.match(text):
         return found.end()
+    if colon and (sentence := opening_sentence(text)) and sentence[1] < len(text):
+        return sentence[1]
     pattern = _PATTERN_LEAD.match(text)
     joint = pattern or _JOINT.match(text)
     end = joint.end() if joint else 0

@@ -14,7 +14,7 @@ _WHO = r"(?:(?:all|any|qualified|interested|eligible|successful|prospective|suit
 _MUST = r"(?:must|should|shall|need to|will need to|(?:are|will be|is) required to)(?: also)?"
 _HAVE = r"(?:have|possess|hold|meet (?:the|all|at least|any|one|these|both|either)|be (?:at least|(?:an? )?(?:licensed|certified|registered|graduates?|citizens?|residents?)))\b"
 _SORT = r"(?:(?:your|the|key|primary|main|major|essential|typical|specific|general|principal|core|job|position|class|day-to-day|other|some|examples? of|of|and) ){0,5}"
-_DUTY = r"(?:responsibilities|duties|tasks|functions)"
+_DUTY = r"(?:responsibilities|duties|tasks|functions|work)(?: performed)?"
 
 # A sentence, or what stands for one behind its colon, by the kind of the section that it opens.
 _OPENS = (
@@ -26,10 +26,14 @@ _OPENS = (
         r"|[^.:;]{0,80}\bthe following (?:required |minimum ){1,2}(?:qualifications|requirements)\b"
     )),
     ("duties", re.compile(
-        rf"(?i){_SORT}{_DUTY}(?: (?:of|for|in) (?:this|the|an?) [^.:;]{{2,60}}?)? (?:(?:will|may|can|might) )?(?:(?:include|consist of)\b[^.:;]{{0,60}}:|(?:are|be) (?:as follows|the following)\b)"
+        rf"(?i){_SORT}{_DUTY}(?: (?:of|for|in|by) (?:this|the|an?) [^.:;]{{2,60}}?)? (?:(?:will|may|can|might) )?(?:(?:include|consist of)\b[^.:;]{{0,60}}:|(?:are|be) (?:as follows|the following)\b)"
         r"|(?:the )?(?:role|function|job) of (?:the|this|an?) [^.:;]{2,70}? (?:is|will be) to\s*:"
         r"|(?:(?:in|as part of) this (?:role|position|job),? )?(?:you|(?:the|this|an?) (?:incumbent|employee|position|post ?holder|person)) will(?: (?:be (?:responsible for|expected to|required to)|perform))?(?: the following)?\s*:"
         rf"|[^.:;]{{0,120}}\b(?:following (?:\w+ )?{_DUTY}|(?:is|be|are) responsible for(?: the following)?)\s*:"
+    )),
+    ("desirable_qualifications", re.compile(
+        rf"(?i)(?:it would (?:also )?be|it['’]s) (?:\w+ )?(?:nice|great|helpful|good|a plus|a bonus)\b|preference (?:will|may|is|shall)(?: be)? given to (?!veterans|residents|current)"
+        rf"|(?:the )?(?:preferred|desired) (?:applicants?|candidates?) (?:will|should|may|would)(?: also)? {_HAVE}"
     )),
     ("compensation", re.compile(
         r"(?i)(?:the |our |your )?(?:(?:anticipated|expected|annual|starting|full|hourly|target|hiring|current|base|monthly|approximate|proposed|estimated|posted|advertised|budgeted) ){0,3}(?:salary|pay|wage|compensation)(?: (?:range|rate|scale|grade|level))?s?\b[^.;]{0,80}?(?:[$£€]\s?\d|\bcommensurate\b|\bdepend(?:s|ent|ing)? (?:up)?on\b|\bnegotiable\b)"
@@ -53,10 +57,10 @@ def opening_sentence(text: str) -> tuple[str, int] | None:
     True
     """
     for kind, pattern in _OPENS:
-        if found := pattern.match(text):
+        if pattern.match(text):
             if kind == "minimum_qualifications" and opening_kind(text):
                 return None
-            lead = _LEAD.match(text) if kind in ("minimum_qualifications", "duties") else None
+            lead = _LEAD.match(text) if kind not in ("compensation", "selection") else None
             return kind, lead.end() if lead else 0
     return None
 
