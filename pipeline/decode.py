@@ -22,12 +22,10 @@ from pipeline.classifier import log_likelihoods
 from pipeline.fieldlabels import field_sections
 from pipeline.heading_marks import EQUAL_OPPORTUNITY, HOMES, INDEX, Mark, heading_marks, opens_body, tells_history
 from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS
+from pipeline.implied import believe_leads, define_behind_header
 from pipeline.lines import Line, Role
 from pipeline.opening_sentences import opening_sentence
-from pipeline.qualifications import education_level, experience_months
 from pipeline.series import ClassRow
-from pipeline.skills import opening_kind, opens_with_verb
-from pipeline.titles import names_document
 
 Array = NDArray[np.float32]
 
@@ -44,7 +42,8 @@ _HOLD = {
     (INDEX[section], INDEX[kind]): hold
     for sections, kinds, hold in (
         (("supervision", "organization", "definition"), _STATED, (6.0, 3.0)),
-        (("selection",), _STATED, (3.5, 8.0)),
+        (("selection",), _STATED[:2], (3.5, 8.0)),
+        (("selection",), _STATED[2:], (6.0, 4.0)),
         (("desirable_qualifications",), _REQUIRED, (0.3, 8.0)),
         (_STATED[1:], ("selection", "compensation"), (6.0, 4.0)),
         (("duties",), ("minimum_qualifications", "desirable_qualifications"), (4.0, 5.0)),
@@ -105,81 +104,13 @@ def place(lines: list[Line], classes: list[ClassRow]) -> list[Placed]:
     asked = _questionnaire_start(lines)
     own = _emissions(lines, asked, frozenset(row.title_span[0] for row in classes if row.code))
     marks = heading_marks(lines, classes, asked)
-    _believe_leads(lines, marks, own)
-    _define_behind_header(lines[:asked], own)
-    _define_behind_header(lines, own[:asked])
+    believe_leads(lines, marks, own)
+    define_behind_header(lines[:asked], own)
     scores = own.copy()
     for section, other, cost in _MAY_HOLD:
         scores[:, INDEX[section]] = np.maximum(scores[:, INDEX[section]], own[:, INDEX[other]] - cost)
     kinds = _search(lines, own, scores, marks)
     return _sections(lines, kinds, marks, asked)
-
-
-def _believe_leads(lines: list[Line], marks: list[Mark | None], own: Array) -> None:
-    """Make what stands under "Knowledge of:" no less likely to be knowledge than anything else: its own words do not say so."""
-    skills = INDEX["knowledge_skills_abilities"]
-    led = False
-    for k, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark is not None:
-            led = mark.by == SUB and mark.kind == skills and line.text.rstrip().endswith(":")
-        elif led and k and line.gap > 1 and lines[k - 1].role is not Role.HEADING:
-            led = False
-        elif led:
-            own[k, skills] = own[k].max()
-
-
-# What tells of the work may define it; what tells of the employer, the pay or the recruitment does not.
-_DEFINING = [
-    INDEX[kind]
-    for kind in (
-        "duties",
-        "knowledge_skills_abilities",
-        "minimum_qualifications",
-        "special_requirements",
-        "supervision",
-        "distinguishing_characteristics",
-        "working_conditions",
-    )
-]
-
-
-# Behind a section of these "JOB DESCRIPTION" is no header.
-_TELLING = ("definition", "series_concept", "distinguishing_characteristics", "duties")
-
-
-def _define_behind_header(lines: list[Line], own: Array) -> None:
-    """Make paragraphs right behind the header block or under "JOB DESCRIPTION" no less likely to define than to be duties.
-
-    What a class is for is told in the words of its duties and requirements. The first list, heading or plain requirement
-    ends such paragraphs.
-    """
-    definition = INDEX["definition"]
-    behind, begun, told = True, False, False
-    for k, line in enumerate(lines):
-        if line.role is Role.HEADING:
-            wraps = names_document(line.text) or (line.match is not None and line.match.kind == "identification")
-            told = told or (line.match is not None and not wraps and line.match.kind in _TELLING)
-            behind, begun = (wraps and not told) or (behind and not begun and line.match is None), False
-        elif not behind or line.role is Role.LABEL or not (begun or _is_paragraph(line)):
-            behind = behind and not line.is_item
-        elif _is_paragraph(line) and not _begins_list(lines, k) and not _requires(line.text):
-            begun = True
-            own[k, definition] = max(own[k, definition], own[k, _DEFINING].max())
-        else:
-            behind = False
-
-
-def _is_paragraph(line: Line) -> bool:
-    return not line.is_item and len(line.source.cells) < 2 and len(line.text) > 60 and line.text.rstrip().endswith((".", "!", "?"))
-
-
-def _begins_list(lines: list[Line], k: int) -> bool:
-    """Whether a line and the next begin with a verb, as duties do."""
-    return k + 1 < len(lines) and all(line.role is Role.BODY and opens_with_verb(line.text) for line in lines[k : k + 2])
-
-
-def _requires(text: str) -> bool:
-    return bool(opening_sentence(text) or opening_kind(text) or education_level(text) or experience_months(text))
 
 
 def _questionnaire_start(lines: list[Line]) -> int:
@@ -197,7 +128,9 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
     """Log likelihood of each kind for each line, shape (lines, kinds); headings say nothing here."""
     out = np.zeros((len(lines), len(KINDS)), np.float32)
     sections = field_sections()
-    first_heading = next((k for k, line in enumerate(lines) if opens_body(line) or _begins_statements(line)), len(lines))
+    first_heading = next(
+        (k for k, line in enumerate(lines) if opens_body(line) or _begins_statements(line)), len(lines)
+    )
     spoken = _spoken(lines, asked)
     rows = dict(zip(spoken, log_likelihoods(list(spoken.values())) if spoken else (), strict=True))
     for k, line in enumerate(lines):
@@ -249,7 +182,7 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
 
 def _begins_statements(line: Line) -> bool:
     """Whether duties or requirements begin with a line that leads them in."""
-    if line.role not in (Role.BODY, Role.HEADING) or line.match is not None or line.is_item:
+    if line.role not in (Role.BODY, Role.HEADING) or line.is_item:
         return False
     sentence = opening_sentence(line.text)
     return sentence is not None and sentence[0] in ("duties", "minimum_qualifications")
@@ -347,7 +280,11 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
                 change, leave = change - wide, _AT_GAP * leave - wide
                 if beyond >= _RULED:
                     leave *= _AT_GAP
-            titled = lines[k - 1].role is Role.HEADING and lines[k - 1].match is None and top % kinds == INDEX["identification"]
+            titled = (
+                lines[k - 1].role is Role.HEADING
+                and lines[k - 1].match is None
+                and top % kinds == INDEX["identification"]
+            )
             if not gap and not titled:
                 change, leave = change + _NO_GAP, leave + _NO_GAP
             elif line.is_item == lines[k - 1].is_item and marks[k - 1] is None:

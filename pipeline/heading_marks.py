@@ -179,10 +179,8 @@ def _leads_in(line: Line, mark: Mark, heading: Line) -> bool:
 
 
 def _parted(lines: list[Line], k: int) -> bool:
-    """Whether a sentence may open a section: a paragraph below white space or a list, or a heading that nothing explains."""
+    """Whether a sentence may open a section: it is a paragraph below white space or a list."""
     line = lines[k]
-    if line.role is Role.HEADING:
-        return line.match is None
     return line.role is Role.BODY and not line.is_item and (line.gap > 0 or (k > 0 and lines[k - 1].is_item))
 
 
