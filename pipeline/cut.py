@@ -22,6 +22,11 @@ from pipeline.skills import opening_kind
 _NAME = re.compile(r"(?:and |or )?(?:an? )?[A-Z][\w.'’&/-]*(?:[ ,]+(?:[A-Z(][\w.'’&/()-]*|of|the|and))*[.,]?")
 
 
+# "1) filing; 2) typing": the numbers of a list that runs on in its paragraph.
+_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z])\)\s{0,9}(?=\w)")
+_STRAY = re.compile(r"[.,;:]{1,3}\s{1,9}(?=\w)")
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A statement before it is read: its span, its words, the line it stands in, and what governs it.
@@ -84,6 +89,8 @@ def _parts(document: Document, section: Section, is_name: Callable[[str], bool])
         inner = inner_leads if section.kind == "knowledge_skills_abilities" else glued_patterns
         cuts = [0, *inner(text), len(text)]
         for start, end in itertools.pairwise(cuts):
+            # ". and Education: …" is what the page has left of the requirement before.
+            start += stray.end() if (stray := _STRAY.match(text, start, end)) else 0
             piece = text[start:end]
             here = (span[0] + start, span[0] + end)
             lead_end = inline_lead(piece)
@@ -144,8 +151,9 @@ def _cut(document: Document, part: _Part) -> Iterator[Unit]:
             pieces = sentences(text)
         if len(pieces) == 1:
             pieces = unglued(text)
-        for start, end in pieces:
-            yield unit((span[0] + start, span[0] + end), line)
+        numbers = [_NUMBER.match(text, start, end) for start, end in pieces]
+        for (start, end), number in zip(pieces, numbers, strict=True):
+            yield unit((span[0] + (number.end() if number and all(numbers) else start), span[0] + end), line)
         return
     for line, span in lines:
         text = document.quote(span)

@@ -22,7 +22,9 @@ from pipeline.classifier import log_likelihoods
 from pipeline.fieldlabels import field_sections
 from pipeline.heading_marks import EQUAL_OPPORTUNITY, HOMES, INDEX, Mark, heading_marks, opens_body, tells_history
 from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS
+from pipeline.implied import believe_leads, define_behind_header
 from pipeline.lines import Line, Role
+from pipeline.opening_sentences import opening_sentence
 from pipeline.series import ClassRow
 
 Array = NDArray[np.float32]
@@ -31,6 +33,25 @@ Array = NDArray[np.float32]
 _LEAVE = {STRONG: 8.0, WORDS: 7.0, "run_in": 5.0, WEAK: 2.5, "unknown": 3.0, "": 3.0}
 # What a line may count against the section of its heading, at most: a heading outweighs many odd lines.
 _DOUBT = {STRONG: 1.6, WORDS: 2.0, "run_in": 2.0, WEAK: 4.0, "unknown": 4.0, "": 5.0}
+# Where other costs hold, by the kind of the heading and the likeliest kind of a line: what the line may count against the
+# section at most, and what leaving it costs at most. Behind some short sections duties or requirements often begin without
+# a heading; and what is wished for reads like what is required.
+_STATED = ("duties", "knowledge_skills_abilities", "minimum_qualifications", "desirable_qualifications")
+_REQUIRED = ("knowledge_skills_abilities", "minimum_qualifications")
+_HOLD = {
+    (INDEX[section], INDEX[kind]): hold
+    for sections, kinds, hold in (
+        (("supervision", "organization", "definition"), _STATED, (6.0, 3.0)),
+        (("selection",), _STATED[:2], (3.5, 8.0)),
+        (("selection",), _STATED[2:], (6.0, 4.0)),
+        (("desirable_qualifications",), _REQUIRED, (0.3, 8.0)),
+        (_STATED[1:], ("selection", "compensation"), (6.0, 4.0)),
+        (("duties",), ("minimum_qualifications", "desirable_qualifications"), (4.0, 5.0)),
+        (("working_conditions", "other"), _STATED, (6.0, 4.0)),
+    )
+    for section in sections
+    for kind in kinds
+}
 _AT_GAP = 0.6
 # So many blank lines, or a printed rule, set a group of lines wholly apart.
 _RULED = 4
@@ -82,10 +103,12 @@ def place(lines: list[Line], classes: list[ClassRow]) -> list[Placed]:
         return []
     asked = _questionnaire_start(lines)
     own = _emissions(lines, asked, frozenset(row.title_span[0] for row in classes if row.code))
+    marks = heading_marks(lines, classes, asked)
+    believe_leads(lines, marks, own)
+    define_behind_header(lines[:asked], own)
     scores = own.copy()
     for section, other, cost in _MAY_HOLD:
         scores[:, INDEX[section]] = np.maximum(scores[:, INDEX[section]], own[:, INDEX[other]] - cost)
-    marks = heading_marks(lines, classes, asked)
     kinds = _search(lines, own, scores, marks)
     return _sections(lines, kinds, marks, asked)
 
@@ -105,7 +128,9 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
     """Log likelihood of each kind for each line, shape (lines, kinds); headings say nothing here."""
     out = np.zeros((len(lines), len(KINDS)), np.float32)
     sections = field_sections()
-    first_heading = next((k for k, line in enumerate(lines) if opens_body(line)), len(lines))
+    first_heading = next(
+        (k for k, line in enumerate(lines) if opens_body(line) or _begins_statements(line)), len(lines)
+    )
     spoken = _spoken(lines, asked)
     rows = dict(zip(spoken, log_likelihoods(list(spoken.values())) if spoken else (), strict=True))
     for k, line in enumerate(lines):
@@ -155,6 +180,14 @@ def _emissions(lines: list[Line], asked: int, table: frozenset[int]) -> Array:
     return out
 
 
+def _begins_statements(line: Line) -> bool:
+    """Whether duties or requirements begin with a line that leads them in."""
+    if line.role not in (Role.BODY, Role.HEADING) or line.is_item:
+        return False
+    sentence = opening_sentence(line.text)
+    return sentence is not None and sentence[0] in ("duties", "minimum_qualifications")
+
+
 def _spoken(lines: list[Line], asked: int) -> dict[int, tuple[str, bool, str]]:
     """The lines that are judged by their words, by number: text, whether an item, the text right above in the same list."""
     out = {}
@@ -191,6 +224,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
     stay = np.arange(2 * kinds).reshape(2, kinds)
     back[:] = stay
     peaks = scores.max(1)
+    likeliest = scores.argmax(1).tolist()
     differs = own - scores
     best[1] = scores[0] - 2.0
     best[1, INDEX["identification"]] = scores[0, INDEX["identification"]] + 0.5
@@ -204,6 +238,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
         mark, line = marks[k], lines[k]
         flat = best.reshape(-1)
         top = int(flat.argmax())
+        hold = _HOLD.get((headed, likeliest[k])) or (_DOUBT[strength], _LEAVE[strength])
         if mark is not None and mark.by in (STRONG, WEAK, WORDS):
             assert mark.kind is not None
             new = np.full((2, kinds), -np.inf, np.float32)
@@ -224,7 +259,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
         elif mark is not None and mark.by in (SUB, "lead"):
             # A lead-in of another section's sort: it stays where such are at home, else a section opens with it.
             assert mark.kind is not None
-            homes = [mark.kind] + [INDEX[kind] for kind in HOMES[KINDS[mark.kind]]]
+            homes = [mark.kind] + [INDEX[kind] for kind in HOMES.get(KINDS[mark.kind], ())]
             new = best - _STRAY_LEAD
             new[:, homes] = best[:, homes]
             opened = flat[top] - 2.0
@@ -236,7 +271,8 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
         else:
             gap = line.gap
             new = best.copy()
-            change, leave = _LEAVE[""], _LEAVE[strength]
+            under = _right_under_heading(marks[k - 1], strength)
+            change, leave = _LEAVE[""], _LEAVE[strength] if under else min(_LEAVE[strength], hold[1])
             beyond = gap - _gap_around(lines, k)
             if beyond > 0:
                 # White space beyond what stands between the lines around parts groups of lines.
@@ -244,11 +280,16 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
                 change, leave = change - wide, _AT_GAP * leave - wide
                 if beyond >= _RULED:
                     leave *= _AT_GAP
-            if not gap:
+            titled = (
+                lines[k - 1].role is Role.HEADING
+                and lines[k - 1].match is None
+                and top % kinds == INDEX["identification"]
+            )
+            if not gap and not titled:
                 change, leave = change + _NO_GAP, leave + _NO_GAP
             elif line.is_item == lines[k - 1].is_item and marks[k - 1] is None:
                 change, leave = change + _SAME_FORM, leave + _SAME_FORM
-            if _right_under_heading(marks[k - 1], strength):
+            if under:
                 change, leave = change + 4.0, leave + 4.0
             strict = differs[k]
             strict[INDEX["definition"]] += _AFTER_HEADER * (top % kinds == INDEX["identification"])
@@ -261,7 +302,7 @@ def _search(lines: list[Line], own: Array, scores: Array, marks: list[Mark | Non
         peak = peaks[k]
         new[1] += emission
         if headed >= 0:
-            new[0] += max(emission[headed], peak - _DOUBT[strength])
+            new[0] += max(emission[headed], peak - hold[0])
         else:
             new[0] += peak
         best = new

@@ -10,6 +10,7 @@ import re
 from parsers.document import Block, BlockKind
 from pipeline.fieldlabels import field_of
 from pipeline.headings import STRONG, SUB, WEAK, Match, exactly, listed, worded
+from pipeline.opening_sentences import opening_sentence
 
 _RUN_IN = re.compile(
     r"^(?P<label>[^:;!?\t]{2,90}?(?:\([^()]{3,160}\))?)\s{0,9}(?P<mark>:|\s[-–—]{1,2}(?=\s)|--|\.(?=\s))\s*(?P<body>[\w\"'“‘($*•-].*)$",
@@ -158,6 +159,8 @@ def whole_heading(block: Block, text: str, emphasis: int) -> Match | None:
         return None
     if len(core.split()) > _LONGEST_LEAD and (core.endswith(":") or _SENTENCE.search(core)):
         return None
+    if core.endswith(":") and not worded(core, 5) and (sentence := opening_sentence(core)):
+        return Match(sentence[0], SUB)
     if emphasis and not bullet and (reading := worded(core, 3)):
         return reading
     if not emphasis and not item and block.style.gap and len(core.split()) <= 7 and title_case(core):

@@ -11,6 +11,7 @@ from pipeline.heading_forms import BANNER
 from pipeline.headings import KINDS, STRONG, SUB, WEAK, WORDS, listed
 from pipeline.leads import inline_lead
 from pipeline.lines import Line, Role
+from pipeline.opening_sentences import opening_sentence
 from pipeline.openings import opened
 from pipeline.series import ClassRow, scope_of
 
@@ -29,6 +30,7 @@ _EVENT_FIRST = re.compile(
 )
 _BENEFITS = opened(
     r"(?i)\b(?:offers?|provides?|enjoys?|eligible for|entitled to)\b.{0,60}\bbenefits?\b(?: package| program|s? including|,)?"
+    r"|^(?:all |our |full[- ]time |regular |eligible ){0,3}employees (?:also )?(?:receive|earn|enjoy|accrue|are offered)\b.{0,60}\b(?:insurance|vacation|retirement|holidays|sick leave)\b"
 )
 INDEX = {kind: k for k, kind in enumerate(KINDS)}
 # Sections in which the lead-ins of another kind are at home too.
@@ -112,6 +114,8 @@ def heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> lis
             subs = set()
         if k >= asked:
             out.append(None)
+        elif _parted(lines, k) and (sentence := opening_sentence(line.text)):
+            out.append(Mark(INDEX[sentence[0]], "lead"))
         elif (
             line.role in (Role.BODY, Role.LABEL)
             and (kind := _lead_kind(line))
@@ -136,7 +140,48 @@ def heading_marks(lines: list[Line], classes: list[ClassRow], asked: int) -> lis
             out.append(Mark(None, "under"))
         else:
             out.append(Mark(INDEX[line.match.kind], line.match.by))
+    return _wishes_under_their_heading(lines, out)
+
+
+_WISHED = INDEX["desirable_qualifications"]
+_LEADS_WISHES = frozenset(
+    INDEX[kind] for kind in ("knowledge_skills_abilities", "minimum_qualifications", "special_requirements")
+)
+
+
+def _wishes_under_their_heading(lines: list[Line], marks: list[Mark | None]) -> list[Mark | None]:
+    """Keep "Education:" and "Technical Knowledge:" in a section of wishes that such lead-ins divide from its first line on.
+
+    Behind a plain list of wishes they may as well begin what is required.
+    """
+    out = list(marks)
+    heading = -1  # of the section of wishes
+    divided = False
+    for k, mark in enumerate(marks):
+        if mark is None or (mark.kind is None and mark.by != "rank"):
+            continue
+        if mark.kind == _WISHED and mark.by in (STRONG, WEAK, WORDS):
+            heading, divided = k, False
+        elif heading >= 0 and mark.kind in _LEADS_WISHES and _leads_in(lines[k], mark, lines[heading]):
+            divided = divided or k == heading + 1
+            if divided:
+                out[k] = Mark(None, "under")
+        elif mark.by != "lead":
+            heading = -1
     return out
+
+
+def _leads_in(line: Line, mark: Mark, heading: Line) -> bool:
+    """Whether a line leads in what stands under it, and heads no section as the heading above does."""
+    if mark.by == WORDS:
+        return line.text.rstrip().endswith(":") and _signature(line) != _signature(heading)
+    return mark.by == SUB or (mark.by == "lead" and inline_lead(line.text) > 0)
+
+
+def _parted(lines: list[Line], k: int) -> bool:
+    """Whether a sentence may open a section: it is a paragraph below white space or a list."""
+    line = lines[k]
+    return line.role is Role.BODY and not line.is_item and (line.gap > 0 or (k > 0 and lines[k - 1].is_item))
 
 
 def _ends_otherwise(line: Line, ranks: Counter[tuple[object, ...]]) -> bool:

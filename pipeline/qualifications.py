@@ -11,8 +11,10 @@ _SUBSTITUTE = opened(
 )
 # "Desired effects" are of the work and no wish of the employer's.
 DESIRED = r"desired(?! (?:\w+ )?(?:outcomes?|results?|behaviou?rs?|values?|goals?|objectives?|effects?|changes?|conditions?|standards?)\b)"
+# "It would be nice if you had a pilot's licence."
+NICE = r"nice to have|it would be (?:an? )?(?:nice|great|helpful|plus|bonus|advantage)"
 _DESIRABLE = opened(
-    rf"(?i)\b(?:preferred|desirable|{DESIRED}|a plus|is helpful|highly desirable|preferable|preferably required|an asset|advantageous)\b"
+    rf"(?i)\b(?:preferred|desirable|{DESIRED}|{NICE}|a plus|is helpful|highly desirable|preferable|preferably required|an asset|advantageous)\b"
 )
 _PREFERABLY = opened(r"(?i)\bpreferabl[ye]\b")
 

@@ -88,6 +88,16 @@ def is_verb(word: str) -> bool:
     return word in _verbs()
 
 
+def opens_with_verb(text: str) -> bool:
+    """Whether a text begins as statements of work do: with a verb in its base form or the third person.
+
+    >>> opens_with_verb("Files invoices."), opens_with_verb("The clerk files invoices.")
+    (True, False)
+    """
+    first = text.split(maxsplit=1)[0].rstrip(",;:.").lower() if text.strip() else ""
+    return first in _verbs() or (first.endswith("s") and (first[:-1] in _verbs() or first[:-2] in _verbs()))
+
+
 @cache
 def _verbs() -> frozenset[str]:
     return frozenset(files("pipeline").joinpath("data/verbs.txt").read_text("utf-8").split())

@@ -17,7 +17,7 @@ from pipeline.history import event_of, read_event
 from pipeline.lines import Line, Role
 from pipeline.openings import opened
 from pipeline.outline import Reading
-from pipeline.qualifications import DESIRED, education_level, experience_months, necessity, qualification_kind
+from pipeline.qualifications import DESIRED, NICE, education_level, experience_months, necessity, qualification_kind
 from pipeline.scopes import scopes_of
 from pipeline.sections import Section, section_id
 from pipeline.series import (
@@ -59,7 +59,7 @@ _CROSS_REFERENCE = re.compile(
 _HISTORY_FIELDS = ("established", "revised", "retitled", "history_other")
 
 
-_WISHED = opened(rf"(?i)\b(?:preferred|desirable|{DESIRED})\b")
+_WISHED = opened(rf"(?i)\b(?:preferred|desirable|{DESIRED}|{NICE})\b")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 _EVENT_OF_CLASS = re.compile(
     r"(?i)^\s*+(?:\*\s*)?(?:abolished|series established|established|class established|revised|retitled|new class)\b"
