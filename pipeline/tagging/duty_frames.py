@@ -20,10 +20,7 @@ def duty_frames(doc: Doc) -> Doc:
     own = doc._
     words: Words | None = own.words
     if words is not None and words.kind == "duty":
-        marks = own.marks
-        own.frames = tuple(
-            _tag(frame, words) for frame in frames(words.lows, words.shape, marks["action"], marks["object"])
-        )
+        own.frames = tuple(_tag(frame, words) for frame in frames(words.lows, words.shape, own.marks["action"]))
     return doc
 
 

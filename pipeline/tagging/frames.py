@@ -10,7 +10,6 @@ import math
 import re
 from dataclasses import dataclass
 
-from pipeline.tagging.decoding import likelihood
 from pipeline.tagging.lemmas import base, lemma, noun_like
 from pipeline.tagging.objects import verb_object
 from pipeline.tagging.phrase_tagger import Head
@@ -39,12 +38,11 @@ _LED = _WORDS["led"]
 _JUDGES = frozenset(["review", "check", "monitor", "inspect", "delegate", "organize"])
 _WORK = frozenset(["work", "activities", "performance", "assignments"])
 _ACTS = frozenset(["act", "serve", "function"])
-# A verb of the rules is believed unless the network holds it this unlikely, one that only the network marks if it holds
-# it this likely; an object of the network if its reading is so much likelier than the rules'. Chosen on the fresh
-# statements of docs/tagging.md (1 to 8), where anything near did as well.
-_UNLIKELY = math.log(0.1)
-_CERTAIN = math.log(0.9)
-_LIKELIER = 4.0
+# A verb that the network holds this likely is one, if it can be a verb there; and takes the place of the rules' verbs where
+# the network holds none of them this likely. Chosen on the fresh samples 8 and 10 of docs/tagging.md. To drop each
+# verb of the rules that it holds unlikely, or to take its objects, lost more than it gained.
+_CERTAIN = math.log(0.8)
+_UNLIKELY = math.log(0.05)
 _LEADERS = frozenset(["lead", "supervisor", "leader", "foreman", "trainer"])
 
 
@@ -63,7 +61,7 @@ class Frame:
     supervises: bool
 
 
-def frames(lows: list[str], shape: str, actions: Head, objects: Head) -> tuple[Frame, ...]:
+def frames(lows: list[str], shape: str, actions: Head) -> tuple[Frame, ...]:
     """The frames of a duty statement, from its lower-cased words, their class string and the network's marks."""
     likely = actions.likelihoods[:, 1].tolist()
     out: list[Frame] = []
@@ -74,7 +72,7 @@ def frames(lows: list[str], shape: str, actions: Head, objects: Head) -> tuple[F
         end = found.start() if found is not None else len(shape)
         earlier = form(lows[out[0].action[0]]) if out else None
         if not (listed and earlier in ("s", "") and _GERUND.match(shape, start, end)):
-            out += _clause(lows, shape, start, end, earlier, likely, objects)
+            out += _clause(lows, shape, start, end, earlier, likely)
             listed = "y" in shape[start:end] and shape[end : end + 1] == ";"
         if _EXAMPLES.search(shape, start, end + 1):
             break  # "Performs work such as: …": what follows are examples of the object
@@ -82,11 +80,9 @@ def frames(lows: list[str], shape: str, actions: Head, objects: Head) -> tuple[F
     return tuple(out)
 
 
-def _clause(
-    lows: list[str], shape: str, start: int, end: int, earlier: str | None, likely: list[float], objects: Head
-) -> list[Frame]:
+def _clause(lows: list[str], shape: str, start: int, end: int, earlier: str | None, likely: list[float]) -> list[Frame]:
     """The frames of one clause; ``earlier`` is how the verb of the first clause is inflected."""
-    mains = _weighed(lows, shape, main_verbs(lows, shape, start, end, earlier), likely, start, end)
+    mains = _with_certain(lows, shape, main_verbs(lows, shape, start, end, earlier), likely, start, end)
     if not mains:
         return []
     shape = _without_false_verbs(lows, shape, mains)
@@ -103,7 +99,7 @@ def _clause(
         stop = after - (after < end and shape[after - 2 : after] == "&f")  # "for leading teams and for liaising"
         while stop > past and shape[stop - 1] in ",&R/M" and after < end:
             stop -= 1
-        thing, rest = _likelier_object(objects, past, stop, *verb_object(lows, shape, past, stop))
+        thing, rest = verb_object(lows, shape, past, stop)
         opened = group[0]
         while opened > verb and shape[opened - 1] in "RM":
             opened -= 1  # "and may act": the modal is this verb's
@@ -115,29 +111,32 @@ def _clause(
     return out
 
 
-def _weighed(lows: list[str], shape: str, mains: list[int], likely: list[float], start: int, end: int) -> list[int]:
-    """The main verbs of a clause: those of the rules that the network does not rule out, and those that it is sure of."""
+def _with_certain(
+    lows: list[str], shape: str, mains: list[int], likely: list[float], start: int, end: int
+) -> list[int]:
+    """The main verbs of a clause: those of the rules, and those that the network is sure of and that can be verbs here."""
+    certain = [k for k in range(start, end) if likely[k] > _CERTAIN]
+    taken = set(mains)
+    for verb in mains:
+        first = verb - 2 if verb >= start + 2 and shape[verb - 1] == "-" else verb
+        taken.update(range(first, past_verb(lows, verb, end)))
+    certain = [k for k in certain if k not in taken]
+    if not certain:
+        return mains
+    if all(likely[k] < _UNLIKELY for k in taken):
+        mains = [k for k in certain if _can_be_main(lows, shape, k, [])] or mains
+    own = [k for k in certain if _can_be_main(lows, shape, k, mains)]
+    return sorted({*mains, *(k + 2 if shape[k + 1 : k + 2] == "-" and k + 2 < end else k for k in own)})
 
-    def first(verb: int) -> int:
-        return verb - 2 if verb >= start + 2 and shape[verb - 1] == "-" else verb
 
-    kept = [verb for verb in mains if max(likely[first(verb)], likely[verb]) > _UNLIKELY]
-    taken = {k for verb in kept for k in range(first(verb), past_verb(lows, verb, end))}
-    own = [k for k in range(start, end) if likely[k] > _CERTAIN and k not in taken]
-    return sorted({*kept, *(k + 2 if shape[k + 1 : k + 2] == "-" and k + 2 < end else k for k in own)})
-
-
-def _likelier_object(objects: Head, start: int, end: int, thing: Range | None, rest: int) -> tuple[Range | None, int]:
-    """The object of the rules and where the rest begins, or the network's where it is far likelier."""
-    marked = next(((a, min(b, end)) for a, b in objects.spans if start <= a < end), None)
-    if marked == thing:
-        return thing, rest
-    scores = objects.scores()
-    theirs = likelihood(scores, [marked] if marked is not None else [], start, end)
-    ours = likelihood(scores, [thing] if thing is not None else [], start, end)
-    if theirs - ours < _LIKELIER:
-        return thing, rest
-    return marked, marked[1] if marked is not None else start
+def _can_be_main(lows: list[str], shape: str, k: int, mains: list[int]) -> bool:
+    """Whether a word is a form of a verb, inflected as one that is main; where none is, it must not look like a noun."""
+    verb = base(lows[k])
+    if verb is None:
+        return False
+    if mains:
+        return form(lows[k]) in {form(lows[main]) for main in mains}
+    return shape[k] in "VG" or verb not in noun_like()
 
 
 def _shared(

@@ -1,6 +1,6 @@
 """Component: what the network says of the phrases of duties and skills, from the encoder's scores.
 
-``doc._.marks`` has for a duty the heads ``action`` and ``object``, for a skill ``topic`` and ``grade``: the spans that
+``doc._.marks`` has for a duty the head ``action``, for a skill ``topic`` and ``grade``: the spans that
 the network marks, as ranges of words, and its log likelihoods. White space is no word here (as in word_classes.py).
 Rules and network are weighed in frames.py and topics.py.
 """
@@ -22,7 +22,7 @@ from pipeline.tagging.weights import Floats, weights
 
 NAME = "phrase_tagger"
 
-HEADS: dict[StatementKind, tuple[str, str]] = {"duty": ("action", "object"), "skill": ("topic", "grade")}
+HEADS: dict[StatementKind, tuple[str, ...]] = {"duty": ("action",), "skill": ("topic", "grade")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class PhraseTagger:
             if by_kind[kind]:
                 self._mark(by_kind[kind], heads)
 
-    def _mark(self, docs: list[Doc], heads: tuple[str, str]) -> None:
+    def _mark(self, docs: list[Doc], heads: tuple[str, ...]) -> None:
         scores = np.concatenate([doc.tensor for doc in docs])
         owner = np.repeat(np.arange(len(docs)), [len(doc) for doc in docs])
         white = scores[:, self.white] == SURE
