@@ -20,7 +20,7 @@ def duty_frames(doc: Doc) -> Doc:
     own = doc._
     words: Words | None = own.words
     if words is not None and words.kind == "duty":
-        own.frames = tuple(_tag(frame, words) for frame in frames(words.lows, words.shape, own.marks["action"]))
+        own.frames = tuple(_tag(frame, words) for frame in frames(words.lows, words.shape, own.marks.likely))
     return doc
 
 

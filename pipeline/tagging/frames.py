@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from pipeline.tagging.lemmas import base, lemma, noun_like
 from pipeline.tagging.objects import verb_object
-from pipeline.tagging.phrase_tagger import Head
 from pipeline.tagging.roles import Role, head, roles
 from pipeline.tagging.verbs import form, main_verbs, only_joints, past_verb
 from pipeline.tagging.vocabulary import words
@@ -38,11 +37,11 @@ _LED = _WORDS["led"]
 _JUDGES = frozenset(["review", "check", "monitor", "inspect", "delegate", "organize"])
 _WORK = frozenset(["work", "activities", "performance", "assignments"])
 _ACTS = frozenset(["act", "serve", "function"])
-# A verb that the network holds this likely is one, if it can be a verb there; and takes the place of the rules' verbs where
-# the network holds none of them this likely. Chosen on the fresh samples 8 and 10 of docs/tagging.md. To drop each
-# verb of the rules that it holds unlikely, or to take its objects, lost more than it gained.
-_CERTAIN = math.log(0.8)
-_UNLIKELY = math.log(0.05)
+# A verb that the network holds so much likelier than no verb (log likelihood: 4 times) is one, if it can be a verb there;
+# and takes the place of the rules' verbs where it holds all of them so unlikely (20 times). Chosen on the fresh samples 8
+# and 10 of docs/tagging.md. To drop each verb of the rules that it holds unlikely lost more than it gained.
+_CERTAIN = math.log(4)
+_UNLIKELY = -math.log(20)
 _LEADERS = frozenset(["lead", "supervisor", "leader", "foreman", "trainer"])
 
 
@@ -61,9 +60,8 @@ class Frame:
     supervises: bool
 
 
-def frames(lows: list[str], shape: str, actions: Head) -> tuple[Frame, ...]:
-    """The frames of a duty statement, from its lower-cased words, their class string and the network's marks."""
-    likely = actions.likelihoods[:, 1].tolist()
+def frames(lows: list[str], shape: str, likely: list[float]) -> tuple[Frame, ...]:
+    """The frames of a duty statement, from its lower-cased words, their class string, and how likely each is an action."""
     out: list[Frame] = []
     start = 0
     listed = False  # examples go on behind a semicolon: "including planning work; training staff"

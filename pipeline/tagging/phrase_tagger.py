@@ -1,39 +1,39 @@
-"""Component: what the network says of the phrases of duties and skills, from the encoder's scores.
+"""Component: what the network says of the verbs of duties and of the topics of skills, from the encoder's scores.
 
-``doc._.marks`` has for a duty the head ``action``, for a skill ``topic`` and ``grade``: the spans that
-the network marks, as ranges of words, and its log likelihoods. White space is no word here (as in word_classes.py).
-Rules and network are weighed in frames.py and topics.py.
+``doc._.marks`` has it word by word, white space not counted (as in word_classes.py). It is weighed against what the rules
+say in frames.py and topics.py, by differences of the encoder's scores, which are the same on every machine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.tagging.decoding import Range, Scores, decode
-from pipeline.tagging.encoder import SURE, batches, columns
-from pipeline.tagging.tags import StatementKind
+from pipeline.tagging.decoding import Range, decode
+from pipeline.tagging.encoder import SURE, Ids, batches, columns
 from pipeline.tagging.weights import Floats, weights
 
 NAME = "phrase_tagger"
 
-HEADS: dict[StatementKind, tuple[str, ...]] = {"duty": ("action",), "skill": ("topic", "grade")}
+
+@dataclass(frozen=True, slots=True)
+class DutyMarks:
+    """How much likelier each word is to begin an action than anything else (log likelihood)."""
+
+    likely: list[float]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """One head over a statement: the spans that it marks, and its log likelihoods of O, B and I, shape (words, 3)."""
+class SkillMarks:
+    """Topics and grades of the likeliest readings, and scores of O, B and I of a topic, shape (words, 3)."""
 
-    spans: list[Range]
-    likelihoods: Floats
-
-    def scores(self) -> Scores:
-        return cast(Scores, self.likelihoods.tolist())
+    topics: list[Range]
+    grades: list[Range]
+    scores: Floats
 
 
 Doc.set_extension("marks", default=None, force=True)
@@ -55,35 +55,49 @@ class PhraseTagger:
 
     def mark(self, docs: Sequence[Doc]) -> None:
         """Set the marks of each duty and each skill."""
-        by_kind: dict[StatementKind, list[Doc]] = {"duty": [], "skill": [], "other": []}
-        for doc in docs:
-            by_kind[doc._.kind].append(doc)
-        for kind, heads in HEADS.items():
-            if by_kind[kind]:
-                self._mark(by_kind[kind], heads)
+        kinds = [doc._.kind for doc in docs]
+        duties = [doc for doc, kind in zip(docs, kinds, strict=True) if kind == "duty"]
+        skills = [doc for doc, kind in zip(docs, kinds, strict=True) if kind == "skill"]
+        if duties:
+            self._mark_duties(duties)
+        if skills:
+            self._mark_skills(skills)
 
-    def _mark(self, docs: list[Doc], heads: tuple[str, ...]) -> None:
+    def _mark_duties(self, docs: list[Doc]) -> None:
+        scores, _, starts = self._words(docs)
+        own = scores[:, self.columns["action"]]
+        likely = (own[:, 1] - np.maximum(own[:, 0], own[:, 2])).tolist()
+        bounds = starts.tolist()
+        for k, doc in enumerate(docs):
+            doc._.marks = DutyMarks(likely[bounds[k] : bounds[k + 1]])
+
+    def _mark_skills(self, docs: list[Doc]) -> None:
+        scores, owner, starts = self._words(docs)
+        own = scores[:, self.columns["topic"]]
+        topics = _by_statement(own, owner, starts)
+        grades = _by_statement(scores[:, self.columns["grade"]], owner, starts)
+        bounds = starts.tolist()
+        for k, doc in enumerate(docs):
+            doc._.marks = SkillMarks(topics[k], grades[k], own[bounds[k] : bounds[k + 1]])
+
+    def _words(self, docs: list[Doc]) -> tuple[Floats, Ids, Ids]:
+        """Scores of the words of all statements, the statement of each, and where each statement starts (and the end)."""
         scores = np.concatenate([doc.tensor for doc in docs])
         owner = np.repeat(np.arange(len(docs)), [len(doc) for doc in docs])
         white = scores[:, self.white] == SURE
         if white.any():
             scores, owner = scores[~white], owner[~white]
-        starts = np.searchsorted(owner, np.arange(len(docs) + 1))
-        found: list[dict[str, Head]] = [{} for _ in docs]
-        bounds = starts.tolist()
-        for name in heads:
-            own = scores[:, self.columns[name]]
-            spans = decode(own, owner)
-            likelihoods = own - np.log(np.exp(own - own.max(1, keepdims=True)).sum(1, keepdims=True))
-            likelihoods -= own.max(1, keepdims=True)
-            for k, marks in enumerate(found):
-                marks[name] = Head([], likelihoods[bounds[k] : bounds[k + 1]])
-            holder = owner[spans.start]
-            begins, ends = spans.start - starts[holder], spans.end - starts[holder]
-            for k, begin, end in zip(holder.tolist(), begins.tolist(), ends.tolist(), strict=True):
-                found[k][name].spans.append((begin, end))
-        for doc, marks in zip(docs, found, strict=True):
-            doc._.marks = marks
+        return scores, owner, np.searchsorted(owner, np.arange(len(docs) + 1))
+
+
+def _by_statement(scores: Floats, owner: Ids, starts: Ids) -> list[list[Range]]:
+    found: list[list[Range]] = [[] for _ in starts[1:]]
+    spans = decode(scores, owner)
+    holder = owner[spans.start]
+    begins, ends = spans.start - starts[holder], spans.end - starts[holder]
+    for k, begin, end in zip(holder.tolist(), begins.tolist(), ends.tolist(), strict=True):
+        found[k].append((begin, end))
+    return found
 
 
 @Language.factory(NAME, requires=["doc.tensor"], assigns=["doc._.marks"])

@@ -18,5 +18,5 @@ def skill_topics(doc: Doc) -> Doc:
     own = doc._
     words: Words | None = own.words
     if words is not None and words.kind == "skill":
-        own.topics = topics(words.lows, words.shape, own.marks["topic"], own.marks["grade"])
+        own.topics = topics(words.lows, words.shape, own.marks)
     return doc

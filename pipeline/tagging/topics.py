@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.tagging.decoding import likelihood
 from pipeline.tagging.lemmas import base
 from pipeline.tagging.lists import list_items
-from pipeline.tagging.phrase_tagger import Head
+from pipeline.tagging.phrase_tagger import SkillMarks
 from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.roles import roles
 from pipeline.tagging.vocabulary import words
@@ -81,21 +81,21 @@ class Topics:
     condition: Range | None
 
 
-def topics(lows: list[str], shape: str, marks: Head, grades: Head) -> Topics:
+def topics(lows: list[str], shape: str, marks: SkillMarks) -> Topics:
     """The topics of a skill statement, from its lower-cased words, their class string and the network's marks."""
     ruled = _by_rules(lows, shape)
     spans = [topic.topic for topic in ruled.topics]
-    marked = _trimmed(shape, marks.spans)
+    marked = _trimmed(shape, marks.topics)
     if marked == spans:
         return ruled
-    scores = marks.scores()
+    scores = marks.scores.tolist()
     if likelihood(scores, marked) - likelihood(scores, spans) < _LIKELIER:
         return ruled
     found = tuple(Topic(span, tuple(list_items(lows, shape, *span))) for span in marked)
     condition = ruled.condition
     if condition is not None and any(a < condition[1] and condition[0] < b for a, b in marked):
         condition = None
-    return Topics(found, tuple(grades.spans), condition)
+    return Topics(found, tuple(marks.grades), condition)
 
 
 def _trimmed(shape: str, marked: list[Range]) -> list[Range]:
