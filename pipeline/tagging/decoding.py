@@ -42,20 +42,25 @@ def decode(scores: Floats, owner: NDArray[np.int64]) -> Found:
 
     ``owner`` has the number of each word's statement, in order.
     """
-    codes = scores.argmax(1)
-    inner = (codes > _O) & (codes & 1 == 0)
+    columns = np.ascontiguousarray(scores.T)
+    codes = np.ones(len(owner), np.int64)
+    inside = columns[_B].copy()
+    for code, column in enumerate(columns[_I:], _I):
+        codes[column > inside] = code
+        np.maximum(inside, column, out=inside)
+    codes[columns[_O] >= inside] = _O
     same = np.zeros(len(codes), bool)
     same[1:] = owner[1:] == owner[:-1]
-    goes_on = np.zeros(len(codes), bool)
-    goes_on[1:] = same[1:] & ((codes[:-1] + 1) >> 1 == codes[1:] >> 1)
-    broken = inner & ~goes_on
+    broken = (codes > _O) & (codes & 1 == 0)
+    broken[1:] &= ~(same[1:] & ((codes[:-1] + 1) >> 1 == codes[1:] >> 1))
     if broken.any():
-        outside = scores[:, _O] - scores[:, 1:].max(1) > _SURELY
+        outside = columns[_O] - inside > _SURELY
         # Runs of words of one statement that are not surely outside; each search is over one.
         run = np.cumsum(outside | ~same | np.append(False, outside[:-1]))
         # Not np.unique: it imports numpy.ma when first called, and a locked worker can open no file.
-        for number in dict.fromkeys(run[broken].tolist()):
-            first, last = np.searchsorted(run, (number, number + 1)).tolist()
+        numbers = list(dict.fromkeys(run[broken].tolist()))
+        firsts, lasts = (np.searchsorted(run, numbers, side).tolist() for side in ("left", "right"))
+        for first, last in zip(firsts, lasts, strict=True):
             codes[first:last] = likeliest(scores[first:last].tolist())
     begins = codes & 1 == 1
     start = np.flatnonzero(begins)
@@ -80,35 +85,52 @@ def _likelihoods(scores: Floats, inside: NDArray[np.bool_], start: NDArray[np.in
 
 def likeliest(scores: Scores) -> list[int]:
     """The likeliest reading of one statement: 0 for O, 2k + 1 and 2k + 2 for B and I of label k (Viterbi)."""
-    labels = range(1, len(scores[0]), 2)
-    inner = range(len(labels))
-    outside = scores[0][_O]
-    begin = [scores[0][label] for label in labels]
-    inside = [float("-inf")] * len(labels)
+    if len(scores[0]) == 3:
+        return _likeliest_of_one_label(scores)
+    labels = range(len(scores[0]) // 2)
+    outside, *rest = scores[0]
+    begin, inside = rest[::2], [float("-inf")] * len(labels)
     before: list[tuple[int, list[int]]] = []
     for row in scores[1:]:
-        top, state = outside, _O
-        back = []
-        best = []
-        for k in inner:
-            here = begin[k]
-            code = 2 * k + _B
-            if inside[k] > here:
-                here = inside[k]
-                code = 2 * k + _I
-            back.append(code)
-            best.append(here)
-            if here > top:
-                top, state = here, code
+        best = list(map(max, begin, inside))
+        back = [2 * k + (_B if best[k] == begin[k] else _I) for k in labels]
+        top = max(best)
+        state = _O if outside >= top else back[best.index(top)]
         before.append((state, back))
+        top = max(top, outside)
         outside = top + row[_O]
-        begin = [top + row[label] for label in labels]
-        inside = [here + row[label + 1] for here, label in zip(best, labels, strict=True)]
+        begin = [top + score for score in row[_B::2]]
+        inside = list(map(float.__add__, best, row[_I::2]))
     ends = [outside, *(score for pair in zip(begin, inside, strict=True) for score in pair)]
-    state = max(range(len(ends)), key=ends.__getitem__)
+    state = ends.index(max(ends))
     found = [state]
     for top_state, back in reversed(before):
-        state = back[(state - _I) // 2] if state and not state & 1 else top_state
+        state = back[state // 2 - 1] if state and not state & 1 else top_state
+        found.append(state)
+    return found[::-1]
+
+
+def _likeliest_of_one_label(scores: Scores) -> list[int]:
+    """The same where there is one label, several times as fast."""
+    outside, begin, _ = scores[0]
+    inside = float("-inf")
+    before: list[tuple[int, int]] = []
+    for o, b, i in scores[1:]:
+        if begin >= inside:
+            best, back = begin, _B
+        else:
+            best, back = inside, _I
+        if outside >= best:
+            before.append((_O, back))
+            top = outside
+        else:
+            before.append((back, back))
+            top = best
+        outside, begin, inside = top + o, top + b, best + i
+    state = _O if outside >= begin and outside >= inside else _B if begin >= inside else _I
+    found = [state]
+    for top_state, back in reversed(before):
+        state = back if state == _I else top_state
         found.append(state)
     return found[::-1]
 
