@@ -130,7 +130,7 @@ def _with_certain(
 def _can_be_main(lows: list[str], shape: str, k: int, mains: list[int]) -> bool:
     """Whether a word is a form of a verb, inflected as one that is main; where none is, it must not look like a noun."""
     verb = base(lows[k])
-    if verb is None:
+    if verb is None or shape[k] in "MB":
         return False
     if mains:
         return form(lows[k]) in {form(lows[main]) for main in mains}
