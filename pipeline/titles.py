@@ -26,7 +26,7 @@ _HEADLINE = re.compile(
 )
 # Titles begin with none of these words, nor are they names of files.
 _NO_NAME = re.compile(
-    r"(?i)(?:(?:(?:a )?message from|welcome to|meet (?:the|our)|from|about|why|how|what|who|when|where)\b|(?:re|fwd?|subject):)|.*\.(?:pdf|docx?|rtf|txt|html?|odt|pages|indd)$"
+    r"(?i)^(?:(?:(?:a )?message from|welcome to|meet (?:the|our)|from|about|why|how|what|who|when|where)\b|(?:re|fwd?|subject):)|\.(?:pdf|docx?|rtf|txt|html?|odt|pages|indd)$"
 )
 _CODE_IN_TITLE = re.compile(
     r"\s{0,9}+[(\[–—-]{0,9}+\s{0,9}+#?\s{0,9}+(?P<code>[A-Z]{0,4}\d[\dA-Z.-]{1,9}|[A-Z]{2,5}\d{1,4}[A-Z]?)\s*[)\]]?\s*$"
@@ -90,7 +90,7 @@ def title_in_header(lines: list[Line]) -> tuple[str, Span, tuple[str, Span] | No
         if (
             _DOCUMENT_NAME.match(text)
             or _NOT_TITLE.search(text)
-            or _NO_NAME.match(text)
+            or _NO_NAME.search(text)
             or not re.search(r"[A-Za-z]{3}", text)
         ):
             continue

