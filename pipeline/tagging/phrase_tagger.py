@@ -1,7 +1,7 @@
 """Component: what the network says of the verbs of duties and of the topics of skills, from the encoder's scores.
 
 ``doc._.marks`` has it word by word, white space not counted (as in word_classes.py). It is weighed against what the rules
-say in frames.py and topics.py, by differences of the encoder's scores, which are the same on every machine.
+say in frames.py and weighed_topics.py, by differences of the encoder's scores, which are the same on every machine.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Component: topics, depth and condition of a skill statement (topics.py)."""
+"""Component: topics, depth and condition of a skill statement (weighed_topics.py)."""
 
 from __future__ import annotations
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.tagging.topics import topics
+from pipeline.tagging.weighed_topics import weighed_topics
 from pipeline.tagging.word_classes import Words
 
 NAME = "skill_topics"
@@ -18,5 +18,5 @@ def skill_topics(doc: Doc) -> Doc:
     own = doc._
     words: Words | None = own.words
     if words is not None and words.kind == "skill":
-        own.topics = topics(words.lows, words.shape, own.marks)
+        own.topics = weighed_topics(words.lows, words.shape, own.marks)
     return doc

@@ -1,4 +1,4 @@
-"""Skill statement → topics: what is known or done, how well, and on what condition.
+"""Skill statement → topics by rules: what is known or done, how well, and on what condition.
 
 "Thorough knowledge of the laws governing benefits sufficient to answer questions" has the topic "laws governing
 benefits" and the depths "Thorough" and "sufficient to answer questions".
@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.tagging.decoding import likelihood
 from pipeline.tagging.lemmas import base
 from pipeline.tagging.lists import list_items
-from pipeline.tagging.phrase_tagger import SkillMarks
 from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.roles import roles
 from pipeline.tagging.vocabulary import words
@@ -59,9 +57,6 @@ _YEARS = re.compile(
 )
 # Words that a label before a colon may have.
 _LABEL = 13
-# How much likelier the network's reading must be to stand in the place of the rules'. Chosen on the fresh samples 8 and 10
-# of docs/tagging.md, where from 2 to 9 all did alike; the rules were mended in view of more statements than these.
-_LIKELIER = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,44 +76,8 @@ class Topics:
     condition: Range | None
 
 
-def topics(lows: list[str], shape: str, marks: SkillMarks) -> Topics:
-    """The topics of a skill statement, from its lower-cased words, their class string and the network's marks."""
-    ruled = _by_rules(lows, shape)
-    spans = [topic.topic for topic in ruled.topics]
-    marked = _trimmed(shape, marks.topics)
-    if marked == spans:
-        return ruled
-    scores = marks.scores.tolist()
-    if likelihood(scores, marked) - likelihood(scores, spans) < _LIKELIER:
-        return ruled
-    found = tuple(Topic(span, tuple(list_items(lows, shape, *span))) for span in marked)
-    condition = ruled.condition
-    if condition is not None and any(a < condition[1] and condition[0] < b for a, b in marked):
-        condition = None
-    return Topics(found, tuple(marks.grades), condition)
-
-
-def _trimmed(shape: str, marked: list[Range]) -> list[Range]:
-    """The network's topics: what only a joint parts is one list; joints, articles and marks at its ends are left off."""
-    joined: list[Range] = []
-    for start, end in marked:
-        if joined and not shape[joined[-1][1] : start].strip(",&/"):
-            joined[-1] = joined[-1][0], end
-        else:
-            joined.append((start, end))
-    found = []
-    for start, end in joined:
-        while start < end and shape[start] in 'Do&,:;.)"-':
-            start += 1
-        while start < end and shape[end - 1] in 'Doptf&,:;.("-':
-            end -= 1
-        if start < end:
-            found.append((start, end))
-    return found
-
-
-def _by_rules(lows: list[str], shape: str) -> Topics:
-    """The topics as the rules read them."""
+def topics(lows: list[str], shape: str) -> Topics:
+    """The topics of a skill statement as the rules read them, from its lower-cased words and their class string."""
     found: list[Topic] = []
     depths: list[Range] = []
     condition: Range | None = None
