@@ -75,7 +75,7 @@ def test_likelihood_of_a_reading() -> None:
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=12), st.integers(0, 2**32 - 1))
 def test_running_maximum_stays_within_a_statement(lengths: list[int], seed: int) -> None:
     size = 3
-    state = np.random.default_rng(seed).integers(0, 128, (sum(lengths), 8)).astype(np.float32)
+    state = np.random.default_rng(seed).integers(0, 128, (sum(lengths), 8)).astype(np.int8)
     seen = running(state, np.array(lengths), size)
     start = 0
     for length in lengths:

@@ -67,6 +67,17 @@ def test_same_answer_in_any_batch(nlp: Language) -> None:
             assert answer(doc) == alone[doc.text]
 
 
+@pytest.mark.parametrize(("rows", "depth", "columns"), [(1, 1, 1), (3, 83, 7), (257, 384, 83), (1030, 515, 129)])
+def test_products_are_exact(rows: int, depth: int, columns: int) -> None:
+    """Of the largest whole numbers too, and of sizes that fill no register."""
+    numbers = np.random.default_rng(rows)
+    for low in (0, 127):
+        left = numbers.integers(low, 128, (rows, depth)).astype(np.int8)
+        for weight in (numbers.integers(-127, 128, (depth, columns)), np.full((depth, columns), -127)):
+            found = encoder.product(left, encoder.packed(weight.astype(np.float32)))
+            assert (found == left.astype(np.int64) @ weight).all()
+
+
 def test_table_of_types_is_bounded(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     before = answer(nlp(STATEMENTS[0]))
     monkeypatch.setattr(encoder, "MOST_TYPES", 50)

@@ -1,4 +1,4 @@
-"""Component: scores of every word for every label, by a small convolutional network in plain numpy.
+"""Component: scores of every word for every label, by a small convolutional network.
 
 ``doc.tensor`` gets a row for each token: scores of the part-of-speech tags, of O, B and I for skill and for knowledge,
 of the kinds of mentions, and of O, B and I for actions, objects, topics and grades (``columns``).
@@ -8,8 +8,9 @@ products with the first window) is computed once a word type and kept in a table
 And the statements of a batch are laid one after the other, so that each layer is one matrix product; the neighbours
 of a word are found by index, and none is found beyond a statement's ends.
 
-All sums are of whole numbers small enough to be exact in float32. So a statement's scores are the same to the last bit
-alone and in any batch, in any order and on any machine: no decision can hang on how a product was cut up.
+All sums are of whole numbers, in the layers by 8-bit products (NumKong), in the table of types small enough to be exact
+in float32. So a statement's scores are the same to the last bit alone and in any batch, in any order and on any machine:
+no decision can hang on how a product was cut up.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+from numkong import PackedMatrix, dots_pack, dots_packed
 from numpy.typing import NDArray
 from spacy.attrs import ORTH
 from spacy.language import Language
@@ -170,6 +172,8 @@ class Encoder:
     def __init__(self, stored: Weights) -> None:
         self.stored = stored
         self.types = Types(stored)
+        self.weights = [packed(layer.weight) for layer in stored.layers]
+        self.head = packed(stored.head.weight)
         self.offsets = sorted({offset for window in (stored.first_offsets, *stored.windows) for offset in window})
         self.white = np.zeros(len(stored.head.scale), np.float32)
         columns_of = columns()
@@ -243,53 +247,53 @@ class Encoder:
         size = len(ids)
         at = neighbours(lengths, self.offsets)
         outer = np.append(ids, 0)
-        state = np.empty((size + 1, stored.first.weight.shape[1]), np.float32)
-        state[size] = 0  # the neighbour of a word that has none
+        sums = self.types.products[0].take(outer[at[stored.first_offsets[0]]], 0, mode="clip")
+        for k, offset in enumerate(stored.first_offsets[1:], 1):
+            sums += self.types.products[k].take(outer[at[offset]], 0, mode="clip")
+        state = np.zeros((size + 1, sums.shape[1]), np.int8)  # the last row is the neighbour of a word that has none
         inner = state[:size]
-        for k, offset in enumerate(stored.first_offsets):
-            rows = self.types.products[k].take(outer[at[offset]], 0, mode="clip")
-            if k:
-                inner += rows
-            else:
-                inner[:] = rows
-        activated(inner, stored.first)
-        for layer, window in zip(stored.layers, stored.windows, strict=True):
+        inner[:] = activated(sums, stored.first)
+        for layer, weight, window in zip(stored.layers, self.weights, stored.windows, strict=True):
             seen = state.take(np.stack([at[offset] for offset in window], 1), 0, mode="clip").reshape(size, -1)
-            sums = seen @ layer.weight[: seen.shape[1]]
             if len(layer.weight) > seen.shape[1]:
-                sums += running(inner, lengths, stored.running) @ layer.weight[seen.shape[1] :]
+                seen = np.concatenate([seen, running(inner, lengths, stored.running)], 1)
+            sums = product(seen, weight)
             sums *= layer.scale
             sums += layer.bias
             np.maximum(sums, np.float32(0), out=sums)
-            inner += sums
-            np.minimum(inner, LEVELS, out=inner)
-            np.rint(inner, out=inner)
-        np.matmul(inner, stored.head.weight, out=out)
-        out *= stored.head.scale
+            sums += inner
+            np.minimum(sums, LEVELS, out=sums)
+            inner[:] = np.rint(sums, out=sums)
+        np.multiply(product(inner, self.head), stored.head.scale, out=out)
         out += stored.head.bias
 
 
-def running(state: Floats, lengths: Ids, size: int) -> Floats:
+def packed(weight: Floats) -> PackedMatrix:
+    """Whole numbers of 8 bits, laid out for ``product``."""
+    return dots_pack(np.ascontiguousarray(weight.T.astype(np.int8)))
+
+
+def product(left: NDArray[np.int8], right: PackedMatrix) -> Floats:
+    """The matrix product of whole numbers, exact up to 2**24."""
+    return np.asarray(dots_packed(left, right)).astype(np.float32)
+
+
+def running(state: NDArray[np.int8], lengths: Ids, size: int) -> NDArray[np.int8]:
     """The largest value so far in each statement: of the first ``size`` channels from its start, of the next from its end.
 
-    Each statement's values are lifted above those of the one before, so that no largest value is one of another's. The
-    reach doubles with each pass, which is quicker than one pass row by row.
+    The reach doubles with each pass, which is quicker than one pass row by row.
     """
-    rise = np.repeat(np.arange(len(lengths), dtype=np.float32) * (LEVELS + 1), lengths)[:, None]
-    longest = int(lengths.max())
-    seen = np.empty((len(state), 2 * size), np.float32)
-    for half, sign in ((slice(0, size), 1), (slice(size, 2 * size), -1)):
-        lifted = state[:, half] + sign * rise
-        reach = 1
-        while reach < longest:
-            # The right side is worked out whole before the left is set.
-            if sign > 0:
-                lifted[reach:] = np.maximum(lifted[reach:], lifted[:-reach])
-            else:
-                lifted[:-reach] = np.maximum(lifted[:-reach], lifted[reach:])
-            reach *= 2
-        seen[:, half] = lifted - sign * rise
-    return seen
+    total = len(state)
+    here = np.arange(total)
+    ends = np.cumsum(lengths)
+    first, last = np.repeat(ends - lengths, lengths), np.repeat(ends - 1, lengths)
+    largest = np.concatenate([state[:, :size], state[:, size : 2 * size]])
+    reach, longest = 1, int(lengths.max())
+    while reach < longest:
+        nearer = np.concatenate([np.maximum(here - reach, first), total + np.minimum(here + reach, last)])
+        np.maximum(largest, largest.take(nearer, 0), out=largest)
+        reach *= 2
+    return np.concatenate([largest[:total], largest[total:]], 1)
 
 
 def neighbours(lengths: Ids, offsets: Iterable[int]) -> dict[int, Ids]:
