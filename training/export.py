@@ -14,6 +14,8 @@ from torch import nn
 from training.student import CAP, LEVELS, Student, weight_step
 
 _STEP = CAP / LEVELS
+# Learnt beside the others, for what it teaches the layers below, and read by nothing: rules find objects better.
+_UNREAD = frozenset(["object"])
 
 
 def write(
@@ -26,6 +28,8 @@ def write(
 ) -> None:
     """One .npz with every array; text as UTF-8 bytes, one name a line; the same bytes for the same weights."""
     shape = student.shape
+    read = {name: size for name, size in shape.heads.items() if name not in _UNREAD}
+    columns = torch.tensor([name not in _UNREAD for name, size in shape.heads.items() for _ in range(size)])
     arrays: dict[str, NDArray[np.generic]] = {
         "words": _names([str(word) for word in words]),
         "vectors": vectors,
@@ -35,7 +39,7 @@ def write(
         "first_offsets": np.array(shape.first, np.int64),
         "windows": np.array(shape.windows, np.int64),
         "running": np.array([shape.running], np.int64),
-        "heads": _names([f"{name} {size}" for name, size in shape.heads.items()]),
+        "heads": _names([f"{name} {size}" for name, size in read.items()]),
     }
     mix_step = weight_step(student.mix)
     arrays["mix"] = _whole(student.mix, mix_step)
@@ -49,10 +53,11 @@ def write(
         step = weight_step(weight)
         arrays[name] = _whole(weight, step)
         arrays[f"{name}_scale"], arrays[f"{name}_bias"] = _folded(norm, step * _STEP)
-    step = weight_step(student.head)
-    arrays["head"] = _whole(student.head, step)
+    head = student.head[:, columns]
+    step = weight_step(head)
+    arrays["head"] = _whole(head, step)
     arrays["head_scale"] = (step * _STEP).numpy().astype(np.float32)
-    arrays["head_bias"] = student.head_bias.detach().numpy().astype(np.float32)
+    arrays["head_bias"] = student.head_bias.detach()[columns].numpy().astype(np.float32)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, array in arrays.items():
             data = io.BytesIO()

@@ -275,21 +275,29 @@ def kinds(args: argparse.Namespace) -> None:
 
 
 def phrases(args: argparse.Namespace) -> None:
-    """Tune the large model on the hand-labelled phrases, and let it read statements like them."""
+    """Tune the large teacher further on the hand-labelled phrases, and let it read statements like them, and copies of the
+    labelled ones with words changed.
+    """
     sorts = list(phrase_labels.HEADS)
     texts: list[list[str]] = []
     labels: list[torch.Tensor] = []
-    for statement, words, codes in phrase_labels.read(args.shared):
+    hand = phrase_labels.read(args.shared)
+    for statement, words, codes in hand:
         own = torch.full((len(words), 2 * len(sorts)), UNKNOWN)
         own[:, 2 * sorts.index(statement) : 2 * sorts.index(statement) + 2] = torch.tensor(codes)
         texts.append(words)
         labels.append(own)
     torch.manual_seed(1)
     model, seed, rate, _ = MODELS[0]
-    teacher = fit(Teacher(model, args.work, [3] * 2 * len(sorts)), texts, labels, seed, PHRASE_EPOCHS, rate, args.batch)
+    teacher = Teacher(model, args.work, [3] * 2 * len(sorts))
+    teacher.body.load_state_dict(load(args.work)[0].body.state_dict())
+    teacher = fit(teacher, texts, labels, seed, PHRASE_EPOCHS, rate, args.batch)
+    torch.save(teacher.state_dict(), args.work / "teacher-phrases.pt")
     found = sources.statements(args.records)
     for at, statement in enumerate(sorts):
+        labelled = [words for sort, words, _ in hand if sort == statement]
         tokens = words_of([text for section, _, text in found if section == statement])
+        tokens += augmented([(words, [], []) for words in labelled], args.work, args.copies)
         if statement == "duties":
             tokens += words_of(sources.onet_tasks(args.shared)[::6])
         else:

@@ -14,6 +14,7 @@ from pipeline.tagging.lemmas import base, bases, lemma, noun_like
 from pipeline.tagging.people import is_people
 from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.roles import head
+from pipeline.tagging.task_lists import first_task
 from pipeline.tagging.vocabulary import words
 
 _WORDS = words("verbs")
@@ -93,7 +94,9 @@ _PURPOSE = re.compile(r"tR*V")
 
 def main_verbs(lows: list[str], shape: str, start: int, end: int, earlier: str | None) -> list[int]:
     """The positions of a clause's main verbs; ``earlier`` is the form of the statement's first verb, if it had one."""
-    verb = _first_verb(lows, shape, start, end, earlier)
+    verb = first_task(lows, shape, start, end)
+    if verb is None:
+        verb = _first_verb(lows, shape, start, end, earlier)
     if verb is None:
         return []
     found = [verb]
@@ -129,8 +132,9 @@ def _wraps(lows: list[str], shape: str, start: int, verb: int) -> bool:
 def past_verb(lows: list[str], verb: int, end: int) -> int:
     """The word after a verb and the particle that belongs to it."""
     past = verb + 1
-    if past < end and lows[past] in _PARTICLES and (base(lows[verb]) or "") in _PARTICLES[lows[past]]:
-        past += 1
+    particle = past + 1 if lows[past : past + 1] == ["-"] else past  # "follows-up"
+    if particle < end and lows[particle] in _PARTICLES and (base(lows[verb]) or "") in _PARTICLES[lows[particle]]:
+        return particle + 1
     return past
 
 
@@ -414,7 +418,8 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return base(low) is not None and base(low) not in noun_like() and _is_verb_in_s(lows, shape, at + 2)
     if before <= last or shape[before] not in ",&/" or shape.count("(", last, at) > shape.count(")", last, at):
         return False
-    if (shape[at + 1 : at + 2] == "-" and shape[at] != "G") or base(low) in _CONSISTS:
+    hyphened = shape[at + 1 : at + 2] == "-" and shape[at] != "G" and past_verb(lows, at, end) == at + 1
+    if hyphened or base(low) in _CONSISTS:
         return False
     if shape[at] == "V" and shape[at - 1] == "M" and shape[at - 2 : at - 1] in ("&", ",") and "w" not in shape[last:at]:
         return True
@@ -439,6 +444,8 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         return False
     letter = shape[at]
     following = shape[at + 1 : at + 2]
+    if following == "-":
+        return letter == "V" and known  # "and follows-up with citizens"
     if (
         known
         and letter in "VNJEG"
@@ -456,7 +463,8 @@ def _is_main(lows: list[str], shape: str, at: int, end: int, wanted: str, last: 
         if letter == "N" and known and _takes_people(lows, shape, at) and _is_parallel(lows, shape, at, end, wanted):
             return True  # "planning tours, training guides and answering questions"
         past = past_verb(lows, at, end)
-        return letter == "G" and known and shape[past : past + 1] in tuple("DdJNCpft,&EG/")
+        ensures = shape[before:at] == "&" and base(low) == "ensure" and shape[past : past + 1] == "w"
+        return letter == "G" and known and (ensures or shape[past : past + 1] in tuple("DdJNCpft,&EG/"))
     if letter == "V" and following in ("f", "", ".") and base(low) in noun_like():
         return False  # "Monitors dashboards and logs for threats"
     if letter == "V" and "y" in shape[last:at] and (not known or base(low) in noun_like()) and following in "NJG,&.":
