@@ -23,7 +23,7 @@ from torch import nn
 
 from pipeline.tagging import word_features
 from pipeline.tagging.decoding import decode
-from training import export, mention_labels, phrase_labels, sources, spans, weak_mentions
+from training import export, going_on, mention_labels, phrase_labels, sources, spans, weak_mentions
 from training.student import Shape, Student
 
 LAYERS = ("skill", "knowledge")
@@ -199,14 +199,12 @@ def fit(
     types: Types,
     shape: Shape,
     plan: Plan,
-    start: dict[str, torch.Tensor] | None = None,
+    start: Path | None = None,
 ) -> Student:
-    """Train from the beginning, or from the state of an earlier training."""
+    """Train from the beginning, or from the weights of an earlier training."""
     torch.manual_seed(plan.seed)
     rng = random.Random(plan.seed)
     student = Student(shape, torch.from_numpy(vectors[0].astype(np.float32)), vectors[1], plan.drop, plan.word_drop)
-    if start is not None:
-        student.load_state_dict(start)
     rows = []
     for example in train:
         words = read_as(example.words)
@@ -214,6 +212,9 @@ def fit(
         other = types.ids([words[0][:1].lower() + words[0][1:], *words[1:]])
         rows.append((torch.tensor(plain), torch.tensor(other)))
     tensors = types.tensors()
+    if start is not None:
+        some = [plain for plain, _ in rows[:: len(rows) // 4000 + 1]]
+        going_on.take_over(student, start, tensors, torch.cat(some), list(map(len, some)))
     always = []
     sampled = []
     for k, example in enumerate(train):
@@ -336,19 +337,21 @@ def main() -> None:
     parser.add_argument("--tuned-dims", type=int, default=64, help="of the tuned teachers' word vectors")
     parser.add_argument("--width", type=int, default=128)
     parser.add_argument("--windows", type=json.loads, default=[[-1, 0, 1], [-2, 0, 2], [-4, 0, 4]])
-    parser.add_argument("--resume", action="store_true", help="go on from WORK/student.pt, to add labels quickly")
+    parser.add_argument("--start", type=Path, help="weights to go on from, to add labels quickly")
     parser.add_argument("--threads", type=int, default=2)
     for name, default in vars_of(Plan()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     plan = Plan(**{name: getattr(args, name) for name in vars_of(Plan())})
-    with np.load(args.work / "vectors.npz") as stored:
-        words, raw = stored["words"], [stored["vectors"][:, : args.dims]]
-    if args.tuned_dims:
+    if args.start:
+        words, vectors = going_on.vocabulary(args.start)
+    else:
+        with np.load(args.work / "vectors.npz") as stored:
+            words, raw = stored["words"], [stored["vectors"][:, : args.dims]]
         with np.load(args.work / "tuned.npz") as stored:
             raw.append(stored["vectors"][:, : args.tuned_dims])
-    vectors = quantized(raw)
+        vectors = quantized(raw)
     train, block, dev, labels = examples(args.shared, args.records, args.work)
     # Every fiftieth tagged sentence is held out to see how far the tags agree.
     tagged = [k for k, example in enumerate(train) if example.tags]
@@ -357,12 +360,10 @@ def main() -> None:
     heads |= {name: 3 for names in phrase_labels.HEADS.values() for name in names}
     shape = Shape(width=args.width, windows=tuple(map(tuple, args.windows)), heads=heads)
     types = Types(words)
-    start = torch.load(args.work / "student.pt", weights_only=True) if args.resume else None
-    student = fit([e for k, e in enumerate(train) if k not in held], vectors, types, shape, plan, start)
+    student = fit([e for k, e in enumerate(train) if k not in held], vectors, types, shape, plan, args.start)
     print(
         f"tags as the silver ones on sentences held out: {tag_agreement(student, types, [train[k] for k in sorted(held)]):.4f}"
     )
-    torch.save(student.state_dict(), args.work / "student.pt")
     report(student, types, "held out", block)
     report(student, types, "dev", dev)
     export.write(

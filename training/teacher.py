@@ -16,6 +16,7 @@ WORK/duties.npz and WORK/skills.npz.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,7 +40,7 @@ MOST_PIECES = 160
 MODELS = (("mpnet", 1, 6e-5, 4), ("minilm", 1, 2e-4, 5))
 # The hand-labelled mentions are few: more passes over them, in smaller steps.
 KIND_EPOCHS = 8
-PHRASE_EPOCHS = 3
+PHRASE_EPOCHS = 2
 # What a head is not asked, where a text's label for it is not known.
 UNKNOWN = -100
 
@@ -297,13 +298,21 @@ def phrases(args: argparse.Namespace) -> None:
     for at, statement in enumerate(sorts):
         labelled = [words for sort, words, _ in hand if sort == statement]
         tokens = words_of([text for section, _, text in found if section == statement])
-        tokens += augmented([(words, [], []) for words in labelled], args.work, args.copies)
+        tokens += augmented([(words, [], []) for words in labelled], args.work, 1)
         if statement == "duties":
-            tokens += words_of(sources.onet_tasks(args.shared)[::6])
+            tokens += composed(args.work)
         else:
             tokens += [words for words, *layers in sources.skillspan(args.shared, "train") if "B" in str(layers)]
+        tokens = [list(words) for words in dict.fromkeys(map(tuple, tokens))]
+        print(f"{statement}: {len(tokens)} texts, {sum(map(len, tokens))} words", flush=True)
         scores = np.concatenate(read(teacher, tokens))
         store(args.work / f"{statement}.npz", tokens, scores[:, 6 * at : 6 * at + 6])
+
+
+def composed(work: Path) -> list[list[str]]:
+    """A fifth of the sentences of training.silver_tags: tasks in both inflections, and statements composed of them."""
+    lines = (work / "silver.jsonl").read_text(encoding="utf-8").splitlines()[::5]
+    return [words for words, _ in map(json.loads, lines) if 2 <= len(words) <= MOST_WORDS]
 
 
 def words_of(sentences: list[str]) -> list[list[str]]:
