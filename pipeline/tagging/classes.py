@@ -63,7 +63,9 @@ _PARTICLES = frozenset(["up", "down", "out"])
 _OFTEN = frozenset(["daily", "weekly", "monthly", "quarterly", "yearly", "hourly"])
 _ABOVE_ALL = frozenset(["especially", "particularly", "primarily", "notably"])
 _IDIOMS = (
-    frozenset(["do", "does", "did", "well", "outside", "in", "both", "voting", "by", "that", "prior"])
+    frozenset(
+        ["do", "does", "did", "well", "outside", "in", "both", "voting", "by", "that", "prior", "times", "bi", "semi"]
+    )
     | _PARTICLES
     | _OFTEN
     | _ABOVE_ALL
@@ -129,11 +131,17 @@ def _read_idiom(lows: list[str], tags: list[str], out: list[str], k: int) -> Non
     elif low == "that":
         if before == "V" and following == "N" and not {"V", "M", "B"} & set(out[k:]):
             out[k] = "d"  # "secures that equipment for storage"
+    elif low == "times":
+        if k and next_low in ("a", "an", "per", "each", "every"):
+            out[k - 1 : k + 1] = "xx"  # "checks pumps three times a day"
+    elif low in ("bi", "semi"):
+        if next_low == "-" and lows[k + 2 : k + 3] and lows[k + 2].endswith("ly"):
+            out[k : k + 3] = "xxx"  # "compiles reports bi-annually"
     elif low in _ABOVE_ALL:
         if before == "," and following in tuple("NJDdpafw"):
             out[k] = "x"  # "promotes the library, especially its programs"
     elif low == "outside":
-        if before in tuple("pfoDt") and following in ("N", "J"):
+        if before in tuple("pfoDt&,") and following in ("N", "J"):
             out[k] = "J"  # "with outside agencies"
     elif low == "in":
         if next_low == "person" and out[k + 2 : k + 3] in (["N"], ["J"]):

@@ -28,7 +28,7 @@ COMPONENTS = (
     phrase_tagger.NAME,  # requires doc.tensor; assigns doc._.marks
     word_classes.NAME,  # requires token.tag; assigns doc._.words
     duty_frames.NAME,  # requires doc._.words, doc._.marks; assigns doc._.frames
-    work_activity.NAME,  # requires doc._.words; assigns doc._.activity
+    work_activity.NAME,  # requires doc._.words, doc._.frames; assigns doc._.activity
     skill_topics.NAME,  # requires doc._.words, doc._.marks; assigns doc._.topics
 )
 

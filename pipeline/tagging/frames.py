@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from pipeline.tagging.lemmas import base, lemma, noun_like
 from pipeline.tagging.objects import verb_object
+from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.roles import Role, head, roles
-from pipeline.tagging.verbs import form, main_verbs, only_joints, past_verb
+from pipeline.tagging.verbs import form, main_verbs, negated, only_joints, past_verb
 from pipeline.tagging.vocabulary import words
 
 Range = tuple[int, int]
@@ -38,6 +39,8 @@ _LEADING_OF = _WORDS["leading_of"]
 _LED = _WORDS["led"]
 _JUDGES = frozenset(["review", "check", "monitor", "inspect", "delegate", "organize"])
 _WORK = frozenset(["work", "activities", "performance", "assignments"])
+# Whom a teacher has for pupils, who directs has for workers.
+_DIRECTS = frozenset(["supervise", "oversee", "direct", "lead", "manage"])
 _ACTS = frozenset(["act", "serve", "function"])
 # A verb that the network holds so much likelier than no verb (log likelihood: 4 times) is one, if it can be a verb there;
 # and takes the place of the rules' verbs where it holds all of them so unlikely (20 times). Chosen on the fresh samples 8
@@ -136,7 +139,7 @@ def _with_certain(
 def _can_be_main(lows: list[str], shape: str, k: int, mains: list[int], likely: list[float]) -> bool:
     """Whether a word is a form of a verb, inflected as one that is main; where none is, it must not look like a noun."""
     verb = base(lows[k])
-    if verb is None or shape[k] in "MB" or (k and base(lows[k - 1]) == "help"):
+    if verb is None or shape[k] in "MB" or (k and base(lows[k - 1]) == "help") or negated(lows, shape, k):
         return False
     if mains:
         forms = {form(lows[main]) for main in mains}
@@ -198,15 +201,20 @@ def _supervises(lows: list[str], shape: str, word: str, thing: Range | None, rec
     if thing is None:
         return False
     words = lows[slice(*thing)]
-    led = any(one in _LED for one in words)
-    if word in _LEADS and (lows[head(shape, *thing)] in _LED or (led and words[0] in _WORK)):
+    led = any(one in _LED for one in words) or (word in _DIRECTS and "students" in words)
+    of_work = words[0] in _WORK or words[-1] in _WORK
+    before = thing[0] - 1 - (shape[thing[0] - 1] == "D")
+    direct = shape[before] not in "pfta"  # no "coordinates with managers"
+    if word in _LEADS and direct and (lows[head(shape, *thing)] in _LED or (led and of_work)):
         return True
-    if word in _JUDGES and led and words[0] in _WORK:
+    if word in _JUDGES and led and of_work:
         return True
     if word in _ACTS and (lows[head(shape, *thing)] in _LEADERS or "lead" in words):
         return True
     if led and _leads_in_words(words, shape[slice(*thing)]):
         return True
+    if lows[thing[1] : thing[1] + 1] == ["over"] and recipient is None:
+        recipient = thing[1] + 1, noun_phrase(shape, thing[1] + 1) or thing[1]  # "exercises supervision over staff"
     return recipient is not None and words[-1] in _LEADING and any(one in _LED for one in lows[slice(*recipient)])
 
 

@@ -48,7 +48,7 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
     if at >= end:
         return None, start
     compound = at
-    while shape[at] in "pr" and shape[compound + 1 : compound + 2] == "-":
+    while shape[at] in "pra" and shape[compound + 1 : compound + 2] == "-":
         compound += 2  # "provides on-the-job training"
     thing = noun_phrase(shape, compound)
     if thing is not None:
@@ -112,4 +112,6 @@ def _gerund(shape: str, start: int, end: int) -> int:
 def _trim(shape: str, start: int, end: int) -> Range | None:
     if shape[start] == "D" and end > start + 1:
         start += 1
+    if shape[start - 1] == '"' and shape.count('"', start, end) % 2:
+        start -= 1  # 'reviews "as-built" drawings'
     return (start, end) if end > start else None

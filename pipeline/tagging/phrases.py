@@ -13,7 +13,7 @@ _BASE = (
     r"|(?<=N)J(?:,J)*,?&R?(?=J*[/JEN])"
     # "routine to complex inspections"
     r"|(?<=[VDdo&,]J)t(?=JN))*"
-    r"(?:N|(?<!N)G|(?<=N)G(?=$|[.,;&])|C|(?<![NJEG])d|(?<![N'])J(?![NJ])|(?<=-)[EGV])(?:\"|'{1,3})?(?:\([^()]{1,6}\)(?=,?&?[NJ]))?"
+    r"(?:N|(?<!N)G|(?<=N)G(?=$|[.,;&])|C|(?<![NJEG])d|(?<![N'])J(?![NJ])|(?<![NG'])E(?=(?:,[JE]){0,4},?&R?[JEG]{0,4}N)|(?<=-)[EGV])(?:\"|'{1,3})?(?:\([^()]{1,6}\)(?=,?&?[NJ]))?"
 )
 _OF = rf"(?:o(?:{_BASE}))*"
 # Atomic: all that may follow is optional, so what a phrase begins with is never taken back.

@@ -23,6 +23,10 @@ _UNDER_RULE = re.compile(
     r"|in the absence of|in absence of|subject to|at the (?:direction|request|discretion) of|at the request|upon request|on request"
     r"|depending (?:up)?on|based (?:up)?on|in (?:some|certain) (?:positions|assignments|cases|instances)|in the event of|in case of"
 )
+# "twice a week", "three times per day", "every two weeks"; a spell of time follows.
+_COUNTED = re.compile(r"(?:(?:once|twice|\w+ times) (?:a|an|per|each|every)|every \w+) ")
+# "bi-annually", which the tokenizer parts.
+_TWICE = frozenset(["bi", "semi"])
 _TIMES = frozenset(["while", "before", "until"])
 _CLAUSE = frozenset(["if", "when", "whenever", "where", "wherever", "unless"])
 
@@ -52,6 +56,10 @@ _MARKERS = (
             "based",
             "each",
             "every",
+            "once",
+            "twice",
+            "bi",
+            "semi",
         ]
     )
     | _TIMES
@@ -88,10 +96,15 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
         low, kind = lows[k], shape[k]
         if kind == "y" and shape[k - 1 : k] == "," and low.startswith("includ"):
             close(k)
-        if (kind not in "tfzb" and low not in _MARKERS) or shape[k + 1 : k + 2] == "-":
+        if (kind not in "tfzb" and low not in _MARKERS and lows[k + 1 : k + 2] != ["times"]) or (
+            shape[k + 1 : k + 2] == "-" and low not in _TWICE
+        ):
             k += 1  # "after-school programs"
             continue
         stop: int | None
+        if kind == "t" and shape[k - 1 : k] == "w":
+            k += 2  # "explains how to register"
+            continue
         if kind == "t" or (low == "in" and lows[k + 1 : k + 3] == ["order", "to"]):
             verb = k + (3 if low == "in" else 1)
             while verb < end and shape[verb] == "R":
@@ -248,6 +261,11 @@ def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
 
 def _frequency(lows: list[str], shape: str, k: int, end: int) -> int | None:
     low = lows[k]
+    counted = _COUNTED.match(" ".join(lows[k : min(k + 4, end)]))
+    if counted is not None and lows[stop := k + counted[0].count(" ")] in _SPELL and stop < end:
+        return stop + 1
+    if low in _TWICE and lows[k + 1 : k + 2] == ["-"] and lows[k + 2] in _OFTEN:
+        return k + 3
     if low in _OFTEN:
         return k + 1 if k + 1 == end or shape[k + 1] not in ("N", "J") else None  # "daily reports"
     if low in ("each", "every") and lows[k + 1 : k + 2] and lows[k + 1] in _SPELL:

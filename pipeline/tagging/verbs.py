@@ -26,56 +26,8 @@ _DEMANDS = frozenset(["require", "entail", "consist", "comprise", "encompass"])
 _WITH_OF = frozenset(["dispose", "approve", "consist", "think", "know", "learn", "conceive"])
 # What a verb is made of another with; the tokenizer parts it at the hyphen.
 PREFIXES = frozenset(["co", "cross", "multi", "pre", "re", "de", "over", "double", "spot", "fine"])
-_PARTICLES = {
-    "up": frozenset(
-        [
-            "set",
-            "follow",
-            "sign",
-            "back",
-            "pick",
-            "clean",
-            "look",
-            "open",
-            "draw",
-            "write",
-            "speak",
-            "keep",
-            "make",
-            "scale",
-            "start",
-            "take",
-            "build",
-        ]
-    ),
-    "out": frozenset(
-        [
-            "carry",
-            "fill",
-            "send",
-            "give",
-            "find",
-            "point",
-            "sort",
-            "lay",
-            "roll",
-            "check",
-            "plan",
-            "print",
-            "try",
-            "reach",
-            "set",
-            "write",
-        ]
-    ),
-    "off": frozenset(["sign", "drop", "send", "shut", "turn", "cut", "pay"]),
-    "down": frozenset(["break", "shut", "track", "set", "take", "close"]),
-    "over": frozenset(["take", "turn", "hand"]),
-    "back": frozenset(["report", "call"]),
-    "part": frozenset(["take"]),
-    "on": frozenset(["take", "pass"]),
-    "in": frozenset(["turn", "hand"]),
-}
+# Particles, each with the verbs that it belongs to.
+_PARTICLES = words("particles")
 # Words that a label before a colon may have.
 _LABEL = 10
 _PRONOUNS = frozenset(["you", "we", "they", "she", "he"])
@@ -122,6 +74,17 @@ def main_verbs(lows: list[str], shape: str, start: int, end: int, earlier: str |
         else:
             at += 1
     return found
+
+
+def denies(lows: list[str], shape: str, at: int) -> bool:
+    """Whether a modal or a form of "be" stands before a "not" that is no "not only"."""
+    return shape[at] in "MB" and lows[at + 1 : at + 2] in (["not"], ["n't"]) and lows[at + 2 : at + 3] != ["only"]
+
+
+def negated(lows: list[str], shape: str, verb: int) -> bool:
+    """Whether a word stands behind a negated modal in its clause: "may not supervise", "is not responsible for hiring"."""
+    start = max(shape.rfind(";", 0, verb), shape.rfind(".", 0, verb)) + 1
+    return any(denies(lows, shape, at) for at in range(start, verb))
 
 
 def _wraps(lows: list[str], shape: str, start: int, verb: int) -> bool:
@@ -176,7 +139,7 @@ def _is_verb(lows: list[str], shape: str, at: int) -> bool:
     inflection = form(lows[at])
     if inflection == "s":
         opens = at == 0 and following in ("p", "f", "t", "a")  # "Interfaces with vendors"
-        return opens or following in tuple("DdJNCGER") or (following in ("&", ",") and _opens_series(lows, shape, at))
+        return opens or following in tuple('DdJNCGER"') or (following in ("&", ",") and _opens_series(lows, shape, at))
     if inflection == "ing" and following == "N":
         return _takes_people(lows, shape, at)
     if inflection == "ing" and following in (",", "&") and shape[at + 2 : at + 3] in ("G", "N"):
@@ -266,7 +229,7 @@ def _first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str 
             at += 1  # a list marker that the tokenizer left with its dot
         elif shape[at + 1 : at + 2] == "-" and at + 2 < end and _is_hyphened(lows, shape, at):
             return at + 2  # "Cross-trains staff", "Self-manages projects"
-        elif letter in "MB" and lows[at + 1 : at + 2] in (["not"], ["n't"]) and lows[at + 2 : at + 3] != ["only"]:
+        elif denies(lows, shape, at):
             return None  # what is not done
         elif letter in 'R",&-:)(xr/' and not (letter == "R" and _is_verb(lows, shape, at)):
             at += 1

@@ -1,4 +1,4 @@
-"""Component: the work activity of a duty statement (activities.py)."""
+"""Component: the work activity of a duty statement (activities.py); none where it says what is not done."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.tagging.activities import activity
+from pipeline.tagging.verbs import denies
 from pipeline.tagging.word_classes import Words
 
 NAME = "work_activity"
@@ -13,10 +14,11 @@ NAME = "work_activity"
 Doc.set_extension("activity", default=None, force=True)
 
 
-@Language.component(NAME, requires=["doc._.words"], assigns=["doc._.activity"])
+@Language.component(NAME, requires=["doc._.words", "doc._.frames"], assigns=["doc._.activity"])
 def work_activity(doc: Doc) -> Doc:
     own = doc._
     words: Words | None = own.words
     if words is not None and words.kind == "duty":
-        own.activity = activity(words.lows)
+        denied = not own.frames and any(denies(words.lows, words.shape, at) for at in range(len(words.lows)))
+        own.activity = None if denied else activity(words.lows)
     return doc
