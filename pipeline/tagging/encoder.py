@@ -56,7 +56,7 @@ def columns() -> dict[str, slice]:
 @cache
 def _space() -> int:
     """The column of the tag of white space."""
-    return columns()["tag"].start + weights().tags.index("_SP")
+    return int(columns()["tag"].start) + weights().tags.index("_SP")
 
 
 def scored(docs: Sequence[Doc]) -> tuple[Floats, Ids, Ids]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +66,7 @@ def weights() -> Weights:
             ) from missing
 
 
-def read(source: BinaryIO) -> Weights:
+def read(source: IO[bytes]) -> Weights:
     """Weights as training/export.py writes them; a KeyError names an array that is not there."""
     with np.load(source) as stored:
         arrays = {name: stored[name] for name in stored.files}
