@@ -336,7 +336,7 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     parser.add_argument("--out", type=Path, default=Path("pipeline/data/tagger.npz"))
     parser.add_argument("--width", type=int, help="channels of the word layers")
-    parser.add_argument("--windows", type=_windows, help="whom each layer sees of a word's neighbours")
+    parser.add_argument("--windows", type=_windows, help="which neighbours of a word each layer sees")
     parser.add_argument("--start", type=Path, help="weights to go on from, to add labels quickly")
     for name, default in vars_of(Plan()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
