@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+import spacy
 
 from parsers.document import Block, BlockKind, Origin
 from pipeline import headings
@@ -18,6 +19,7 @@ from pipeline.furniture import furniture_rule
 from pipeline.headings import KINDS, Match, exactly, listed
 from pipeline.labels import fold
 from pipeline.schema import SectionKind
+from pipeline.tagging.vocabulary import words
 
 DATA = Path(headings.__file__).parent / "data"
 HEADINGS = tomllib.loads((DATA / "headings.toml").read_text("utf-8"))
@@ -189,3 +191,29 @@ def test_verbs_are_one_list_of_plain_words() -> None:
     verbs = (DATA / "verbs.txt").read_text("utf-8").split()
     assert all(re.fullmatch(r"[a-z-]+", verb) for verb in verbs)
     assert sorted({verb for verb in verbs if verbs.count(verb) > 1}) == []
+
+
+def tag_words() -> dict[str, list[str]]:
+    """The word lists of the tagging rules, by table and name or by file."""
+    tables = tomllib.loads((DATA / "tag_words.toml").read_text("utf-8"))
+    lists = {f"{table}.{name}": listed.split() for table, own in tables.items() for name, listed in own.items()}
+    for name in ("people", "duty_verbs"):
+        lines = (DATA / f"{name}.txt").read_text("utf-8").splitlines()
+        lists[name] = [word.rstrip("*") for line in lines if not line.startswith("#") for word in line.split()]
+    return lists
+
+
+def test_tag_words_are_listed_once() -> None:
+    assert {name: found for name, own in tag_words().items() if (found := {w for w in own if own.count(w) > 1})} == {}
+
+
+def test_tag_words_are_words_that_the_tokenizer_gives() -> None:
+    """It parts a word at its hyphens, and the rules put one hyphen back where they ask for grades or for a verb."""
+    tokenizer = spacy.blank("en").tokenizer
+    most = dict.fromkeys(("topics.grades", "frames.leads", "duty_verbs"), 3)
+    assert {w: name for name, own in tag_words().items() for w in own if len(tokenizer(w)) > most.get(name, 1)} == {}
+
+
+def test_a_table_of_words_that_is_not_there_is_named() -> None:
+    with pytest.raises(LookupError, match=r"no table \[objects\], only topics"):
+        words("objects")

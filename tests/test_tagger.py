@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.tagging import encoder, mention_tagger, word_features, word_tagger
+from pipeline.tagging import encoder, mention_tagger, weights, word_features, word_tagger
 
 STATEMENTS = [
     "Reviews and researches file documentation to resolve complaints; advises clients.",
@@ -149,6 +150,25 @@ def test_coordinated_verbs(nlp: Language) -> None:
 def test_weights_are_small() -> None:
     with files("pipeline").joinpath("data/tagger.npz").open("rb") as stored:
         assert len(stored.read()) < 12_000_000
+
+
+def test_weights_that_cannot_be_read_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights, "files", lambda package: tmp_path)
+    with pytest.raises(weights.BadWeights, match=r"none at .*tagger\.npz; install the package again"):
+        weights.weights.__wrapped__()
+    (tmp_path / "data").mkdir()
+    np.savez(tmp_path / weights.WEIGHTS, vectors=np.zeros((1, 2), np.int8))
+    with pytest.raises(weights.BadWeights, match=r"has no array 'windows': other code wrote it"):
+        weights.weights.__wrapped__()
+
+
+def test_words_of_a_batch_without_white_space(nlp: Language) -> None:
+    """Each row is that of its document's word; a document may have none."""
+    docs = [nlp(text) for text in (" Plans  work.", "", "\t", "Files")]
+    scores, owner, place = encoder.scored(docs)
+    assert (owner.tolist(), place.tolist()) == ([0, 0, 0, 3], [1, 3, 4, 0])
+    assert [docs[k][at].text for k, at in zip(owner, place, strict=True)] == ["Plans", "work", ".", "Files"]
+    assert all((row == docs[k].tensor[at]).all() for row, k, at in zip(scores, owner, place, strict=True))
 
 
 def test_unknown_word_is_put_together_from_pieces() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from projection import CASES, marked_text
 
+from pipeline.normalize import normalize
 from pipeline.tagging import tagger
 from pipeline.tagging.components import COMPONENTS, language
 from pipeline.tagging.lemmas import lemma, verbs
@@ -130,6 +131,22 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_line_ends_inside_a_statement_change_no_tag() -> None:
     wrapped, plain = tagger.tag([("duty", "Reviews claims\nof boat owners"), ("duty", "Reviews claims of boat owners")])
     assert wrapped == plain
+
+
+def test_capitals_change_no_frame() -> None:
+    duties = [
+        statement.text
+        for folder in (CASES / "tags").iterdir()
+        for path in folder.glob("input.*")
+        for record in normalize(path.read_bytes(), path.name).records
+        for statement in record.duties
+    ]
+    assert len(duties) > 40
+    own, upper, lower = (
+        [tags.frames for tags in tagger.tag([("duty", written(text)) for text in duties])]
+        for written in (str, str.upper, str.lower)
+    )
+    assert own == upper == lower
 
 
 def test_listed_verbs_are_their_own_lemma() -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import spacy
 
 from training import sources
+from training.work import written
 
 # Longer statements are lists of sentences; the teacher reads no more than about so many words.
 MOST_WORDS = 120
@@ -57,7 +58,7 @@ def _like(word: str, other: str) -> str:
 
 
 def _near(train: list[sources.Sentence], work: Path) -> dict[str, list[str]]:
-    with np.load(work / "vectors.npz") as stored:
+    with np.load(written(work, "vectors.npz")) as stored:
         words, vectors, counts = stored["words"], stored["vectors"], stored["counts"]
     often = [k for k in np.flatnonzero(counts >= 5).tolist() if str(words[k]).isalpha() and len(str(words[k])) > 1]
     pool, names = vectors[often], [str(words[k]) for k in often]

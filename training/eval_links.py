@@ -1,6 +1,6 @@
 """Score the ranking of ESCO's concepts on annotated sentences.
 
-    python -m training.eval_links [FILE.csv ...] [--taxonomy PATH] [--vectors PATH] [--held-out N]
+    python -m training.eval_links [FILE.csv ...] [--taxonomy PATH] [--held-out N]
 
 A file has the columns ``sentence,span,sub_span,label`` of the benchmark of Decorte et al. (2022), whose labels are
 preferred labels of ESCO 1.1.0. RP@k is the number of relevant concepts among the first k over the smaller of k and the
@@ -221,13 +221,12 @@ def main() -> int:
     parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--held-out", type=int, default=0, metavar="N")
     parser.add_argument("--taxonomy", type=Path, default=PLACE)
-    parser.add_argument("--vectors", type=Path, help="other word vectors than the shipped ones, .npz")
     options = parser.parse_args()
     if not options.taxonomy.is_file():
         print(f"no index at {options.taxonomy}; build it: python -m pipeline.taxonomy.build", file=sys.stderr)
         return 1
     found = index.read(options.taxonomy)
-    vectors = Vectors.read(options.vectors) if options.vectors else Vectors.shipped()
+    vectors = Vectors.shipped()
     ranker = Ranker(found, "esco", vectors)
     for about in found.about:
         if about.taxonomy == "esco":

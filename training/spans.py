@@ -1,14 +1,16 @@
-"""CoNLL files, labels to spans and back, the search for the best spans, and strict span F1."""
+"""CoNLL files, spans of labels and of scores, and strict span F1."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.tagging.decoding import decode
 
 Span = tuple[int, int]
 CODE = {"O": 0, "B": 1, "I": 2}
@@ -87,20 +89,13 @@ def score(gold: list[list[Span]], found: list[list[Span]]) -> Score:
     return Score(right, sum(map(len, found)), sum(map(len, gold)))
 
 
-def decode(scores: NDArray[np.float32], bias: float = 0.0) -> list[Span]:
-    """Viterbi over O, B, I with I only after B or I; ``bias`` is added to O. Scores of shape (words, 3)."""
-    if not len(scores):
-        return []
-    best = np.array([scores[0, 0] + bias, scores[0, 1], -np.inf])
-    back = np.zeros((len(scores), 3), np.int8)
-    for k in range(1, len(scores)):
-        top = int(best.argmax())
-        from_inside = 1 if best[1] >= best[2] else 2
-        back[k] = top, top, from_inside
-        best = np.array([best[top] + bias, best[top], best[from_inside]]) + scores[k]
-    state = int(best.argmax())
-    path = [state]
-    for k in range(len(scores) - 1, 0, -1):
-        state = int(back[k, state])
-        path.append(state)
-    return of_labels(["OBI"[code] for code in reversed(path)])
+def of_scores(scores: Sequence[NDArray[np.float32]]) -> list[list[Span]]:
+    """Spans of each sentence's scores of O, B and I, shape (words, 3), decoded as the pipeline does."""
+    found: list[list[Span]] = [[] for _ in scores]
+    lengths = np.array(list(map(len, scores)), np.int64)
+    starts = np.cumsum(lengths) - lengths
+    spans = decode(np.concatenate(scores), np.repeat(np.arange(len(scores)), lengths))
+    owner = np.searchsorted(starts, spans.start, side="right") - 1
+    for k, start, end in zip(owner.tolist(), spans.start - starts[owner], spans.end - starts[owner], strict=True):
+        found[k].append((int(start), int(end)))
+    return found

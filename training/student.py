@@ -17,8 +17,8 @@ from pipeline.tagging import word_features
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Sizes of the network: type layer, width of the word layers, the reach of each window, and the channels each way
-    whose running maximum the last window sees."""
+    """Sizes of the network: type layer, width of the word layers, the reach of each window, the channels each way whose
+    running maximum is seen, and the number of the window that sees them, from the first or as -1 the last."""
 
     types: int = 192
     hashed: int = 64
@@ -26,12 +26,14 @@ class Shape:
     first: tuple[int, ...] = (-2, -1, 0, 1, 2)
     windows: tuple[tuple[int, ...], ...] = ((-1, 0, 1), (-2, 0, 2), (-4, 0, 4))
     running: int = 64
+    seen_by: int = -1
     heads: dict[str, int] = field(default_factory=dict)
 
 
 LEVELS = 127
 # Activations are rounded to LEVELS steps up to this; batch normalisation makes 1 their scale.
 CAP = 5.0
+STEP = CAP / LEVELS
 
 
 class _Round(torch.autograd.Function):
@@ -50,7 +52,7 @@ def rounded(x: torch.Tensor) -> torch.Tensor:
 
 def activation(x: torch.Tensor) -> torch.Tensor:
     """Rectified, capped and rounded: LEVELS steps of CAP."""
-    return rounded(x.clamp(0, CAP) * (LEVELS / CAP)) * (CAP / LEVELS)
+    return rounded(x.clamp(0, CAP) * (LEVELS / CAP)) * STEP
 
 
 def weight_step(weight: torch.Tensor) -> torch.Tensor:
@@ -83,7 +85,7 @@ class Student(nn.Module):
         self.first = weight(len(shape.first) * shape.types, shape.width)
         self.first_norm = nn.BatchNorm1d(shape.width)
         sizes = [len(window) * shape.width for window in shape.windows]
-        sizes[-1] += 2 * shape.running
+        sizes[shape.seen_by] += 2 * shape.running
         self.layers = nn.ParameterList([weight(size, shape.width) for size in sizes])
         self.norms = nn.ModuleList([nn.BatchNorm1d(shape.width) for _ in shape.windows])
         self.head = weight(shape.width, sum(shape.heads.values()))
@@ -134,7 +136,7 @@ def running(state: torch.Tensor, lengths: list[int], size: int) -> torch.Tensor:
     ahead = (levels[:, :size] + lift).cummax(0).values - lift
     fall = lift.flip(0).max() - lift.flip(0)
     back = ((levels[:, size : 2 * size].flip(0) + fall).cummax(0).values - fall).flip(0)
-    return torch.cat([ahead, back], 1) * (CAP / LEVELS)
+    return torch.cat([ahead, back], 1) * STEP
 
 
 def neighbours(lengths: list[int], offsets: set[int]) -> dict[int, torch.Tensor]:

@@ -1,9 +1,10 @@
 """Train the compact tagger: part-of-speech tags, SkillSpan's two layers and our kinds of mentions in one network.
 
     python -m training.tagger SHARED RECORDS WORK [--epochs 10] [--out pipeline/data/tagger.npz]
+    python -m training.tagger SHARED RECORDS WORK --start pipeline/data/tagger.npz [--width 160] [--windows [[-1,0,1],…]]
 
-WORK holds what the steps before wrote: vectors.npz (training.word_vectors), silver.jsonl (training.silver_tags), and
-tuned.npz, teacher.npz, duties.npz, skills.npz and kinds.npz (training.teacher).
+WORK holds what the steps before wrote (training/work.py). ``--start`` goes on from weights instead, with their word
+vectors, and with their sizes where no larger ones are given (training/going_on.py).
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from numpy.typing import NDArray
 from torch import nn
 
 from pipeline.tagging import word_features
-from pipeline.tagging.decoding import decode
 from training import export, going_on, mention_labels, phrase_labels, sources, spans, weak_mentions
 from training.student import Shape, Student
+from training.work import written
 
 LAYERS = ("skill", "knowledge")
 # How far a mention by rule is believed.
 RULE = 0.9
+DIMS = 64  # of the general word vectors, and as many of the tuned teacher's
 VECTOR_REACH = 4.5  # standard deviations that the whole numbers of the vectors reach
 
 
@@ -91,11 +93,11 @@ def quantized(parts: list[NDArray[np.float32]]) -> tuple[NDArray[np.int8], float
 
 def examples(shared: Path, records: Path, work: Path) -> tuple[list[Example], list[Example], list[Example], Labels]:
     """Training examples, those of SkillSpan held out, SkillSpan's development examples, and the names of the labels."""
-    silver = [json.loads(line) for line in (work / "silver.jsonl").read_text(encoding="utf-8").splitlines()]
+    silver = [json.loads(line) for line in written(work, "silver.jsonl").read_text(encoding="utf-8").splitlines()]
     names = [*sorted({tag for _, tags in silver for tag in tags} - {"_SP"}), "_SP"]
     code = {name: k for k, name in enumerate(names)}
-    soft = {text: part.reshape(-1, 2, 3) for text, part in _taught(work / "teacher.npz").items()}
-    soft_kinds = _taught(work / "kinds.npz")
+    soft = {text: part.reshape(-1, 2, 3) for text, part in _taught(written(work, "teacher.npz")).items()}
+    soft_kinds = _taught(written(work, "kinds.npz"))
     found: list[Example] = []
     used: set[str] = set()
     for words, tags in silver:
@@ -124,7 +126,7 @@ def examples(shared: Path, records: Path, work: Path) -> tuple[list[Example], li
     found += [
         Example(key.split("\n"), statement=statement, soft_phrases=part.reshape(-1, 2, 3), soft=soft.get(key))
         for statement in phrase_labels.HEADS
-        for key, part in _taught(work / f"{statement}.npz").items()
+        for key, part in _taught(written(work, f"{statement}.npz")).items()
     ]
     weak = _weak(shared, records)
     by_hand = {"\n".join(words) for words, _ in hand}
@@ -329,28 +331,25 @@ def read(student: Student, types: Types, sentences: list[list[str]]) -> list[NDA
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("shared", "records", "work"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--out", type=Path, default=Path("pipeline/data/tagger.npz"))
-    parser.add_argument("--dims", type=int, default=64, help="of the general word vectors")
-    parser.add_argument("--tuned-dims", type=int, default=64, help="of the tuned teachers' word vectors")
-    parser.add_argument("--width", type=int, default=128)
-    parser.add_argument("--windows", type=json.loads, default=[[-1, 0, 1], [-2, 0, 2], [-4, 0, 4]])
+    parser.add_argument("--width", type=int, help="channels of the word layers")
+    parser.add_argument("--windows", type=_windows, help="which neighbours of a word each layer sees")
     parser.add_argument("--start", type=Path, help="weights to go on from, to add labels quickly")
-    parser.add_argument("--threads", type=int, default=2)
     for name, default in vars_of(Plan()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
+    torch.set_num_threads(2)
     plan = Plan(**{name: getattr(args, name) for name in vars_of(Plan())})
     if args.start:
         words, vectors = going_on.vocabulary(args.start)
     else:
-        with np.load(args.work / "vectors.npz") as stored:
-            words, raw = stored["words"], [stored["vectors"][:, : args.dims]]
-        with np.load(args.work / "tuned.npz") as stored:
-            raw.append(stored["vectors"][:, : args.tuned_dims])
+        with np.load(written(args.work, "vectors.npz")) as stored:
+            words, raw = stored["words"], [stored["vectors"][:, :DIMS]]
+        with np.load(written(args.work, "tuned.npz")) as stored:
+            raw.append(stored["vectors"][:, :DIMS])
         vectors = quantized(raw)
     train, block, dev, labels = examples(args.shared, args.records, args.work)
     # Every fiftieth tagged sentence is held out to see how far the tags agree.
@@ -358,7 +357,11 @@ def main() -> None:
     held = set(tagged[::50])
     heads = {"tag": len(labels.tags), "skill": 3, "knowledge": 3, "kind": len(labels.kinds)}
     heads |= {name: 3 for names in phrase_labels.HEADS.values() for name in names}
-    shape = Shape(width=args.width, windows=tuple(map(tuple, args.windows)), heads=heads)
+    if args.start:
+        shape = going_on.shape(args.start, heads, args.width, args.windows)
+    else:
+        asked = {"width": args.width, "windows": args.windows}
+        shape = Shape(heads=heads, **{name: value for name, value in asked.items() if value})
     types = Types(words)
     student = fit([e for k, e in enumerate(train) if k not in held], vectors, types, shape, plan, args.start)
     print(
@@ -376,6 +379,14 @@ def main() -> None:
     )
 
 
+def _windows(given: str) -> list[tuple[int, ...]]:
+    """The windows of an option, [[-1,0,1],[-2,0,2]]; as many neighbours in each, since weights keep them as one table."""
+    windows = [tuple(map(int, window)) for window in json.loads(given)]
+    if len(set(map(len, windows))) != 1:
+        raise argparse.ArgumentTypeError(f"expected windows of as many neighbours each, found {windows}")
+    return windows
+
+
 def vars_of(plan: Plan) -> dict[str, float]:
     return {name: getattr(plan, name) for name in plan.__dataclass_fields__}
 
@@ -391,18 +402,11 @@ def tag_agreement(student: Student, types: Types, held: list[Example]) -> float:
 def report(student: Student, types: Types, title: str, examples: list[Example]) -> None:
     """Strict span scores of SkillSpan's layers, decoded as the pipeline does."""
     scores = read(student, types, [example.words for example in examples])
-    owner = np.repeat(np.arange(len(examples)), list(map(len, scores)))
-    starts = np.cumsum([0, *map(len, scores)])
     at = student.shape.heads["tag"]
     for layer, name in enumerate(LAYERS):
-        spans_found = decode(np.concatenate(scores)[:, at + 3 * layer : at + 3 * layer + 3], owner)
-        found = set(zip(spans_found.start.tolist(), spans_found.end.tolist(), strict=True))
-        gold = {
-            (int(start) + a, int(start) + b)
-            for start, example in zip(starts, examples, strict=False)
-            for a, b in spans.of_labels(["OBI"[code] for code in (example.layers or [[], []])[layer]])
-        }
-        print(f"{title}, {name}: {spans.Score(len(found & gold), len(found), len(gold))}", flush=True)
+        found = spans.of_scores([score[:, at + 3 * layer : at + 3 * layer + 3] for score in scores])
+        gold = [spans.of_labels(["OBI"[code] for code in (e.layers or [[], []])[layer]]) for e in examples]
+        print(f"{title}, {name}: {spans.score(gold, found)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -31,10 +31,13 @@ from training import mention_labels, phrase_labels, sources, spans
 from training.corpus import MOST_WORDS, augmented, unlabelled
 from training.mpnet import mpnet
 from training.word_vectors import minilm, reduce
+from training.work import written
 
 LAYERS = ("skill", "knowledge")
 CASES = 6
 MOST_PIECES = 160
+BATCH = 1024  # word pieces a step
+COPIES = 2  # changed copies of each SkillSpan sentence to read
 # Models that are tuned on SkillSpan, with their seeds, learning rate and epochs: the small one does better on knowledge,
 # the large one on skills, and their mean better than each.
 MODELS = (("mpnet", 1, 6e-5, 4), ("minilm", 1, 2e-4, 5))
@@ -121,7 +124,7 @@ def fit(
     seed: int,
     epochs: int,
     rate: float,
-    batch: int,
+    batch: int = BATCH,
 ) -> Teacher:
     """Train on texts with their labels, each of shape (words, heads)."""
     rng = random.Random(seed)
@@ -180,7 +183,7 @@ def read(teacher: Teacher, sentences: list[list[str]]) -> list[NDArray[np.float3
 def report(name: str, sentences: list[sources.Sentence], scores: list[NDArray[np.float32]]) -> None:
     for layer, title in enumerate(LAYERS):
         gold = [spans.of_labels(sentence[1 + layer]) for sentence in sentences]
-        found = [spans.decode(score[:, 3 * layer : 3 * layer + 3]) for score in scores]
+        found = spans.of_scores([score[:, 3 * layer : 3 * layer + 3] for score in scores])
         print(f"{name} {title}: {spans.score(gold, found)}", flush=True)
 
 
@@ -189,7 +192,7 @@ def load(work: Path) -> list[Teacher]:
     teachers = []
     for model, seed, _, _ in MODELS:
         teacher = Teacher(model, work)
-        teacher.load_state_dict(torch.load(work / f"teacher-{model}-{seed}.pt", weights_only=True))
+        teacher.load_state_dict(torch.load(written(work, f"teacher-{model}-{seed}.pt"), weights_only=True))
         teachers.append(teacher)
     return teachers
 
@@ -226,7 +229,7 @@ def embed(teacher: Teacher, words: list[str]) -> NDArray[np.float32]:
 
 def embed_words(args: argparse.Namespace) -> None:
     """Word vectors of the small tuned teacher, which knows what of a word matters for mentions: WORK/tuned.npz."""
-    with np.load(args.work / "vectors.npz") as stored:
+    with np.load(written(args.work, "vectors.npz")) as stored:
         words = [str(word) for word in stored["words"]]
     np.savez(args.work / "tuned.npz", vectors=reduce(embed(load(args.work)[-1], words), 96))
 
@@ -239,7 +242,7 @@ def fit_all(args: argparse.Namespace) -> None:
             continue
         torch.manual_seed(seed)
         texts = [sentence[0] for sentence in train]
-        teacher = fit(Teacher(model, args.work), texts, list(map(coded, train)), seed, epochs, rate, args.batch)
+        teacher = fit(Teacher(model, args.work), texts, list(map(coded, train)), seed, epochs, rate)
         torch.save(teacher.state_dict(), args.work / f"teacher-{model}-{seed}.pt")
         report(f"held out, {model} {seed}", held, read(teacher, [sentence[0] for sentence in held]))
         report(f"dev, {model} {seed}", dev, read(teacher, [sentence[0] for sentence in dev]))
@@ -249,7 +252,7 @@ def read_all(args: argparse.Namespace) -> None:
     """The mean of the teachers' log probabilities over every text that the student learns from."""
     train, _ = sources.held_out(sources.skillspan(args.shared, "train"))
     texts = [sentence[0] for sentence in train] + unlabelled(args.shared, args.records)
-    texts += augmented(train, args.work, args.copies)
+    texts += augmented(train, args.work, COPIES)
     texts = [list(tokens) for tokens in dict.fromkeys(map(tuple, texts))]
     print(f"{len(texts)} texts, {sum(map(len, texts))} words", flush=True)
     teachers = load(args.work)
@@ -269,7 +272,7 @@ def kinds(args: argparse.Namespace) -> None:
     teacher = Teacher(model, args.work, [len(names)])
     teacher.body.load_state_dict(load(args.work)[-1].body.state_dict())
     labels = [torch.tensor([[names.index(mark)] for mark in marks]) for _, marks in hand]
-    teacher = fit(teacher, [words for words, _ in hand], labels, seed, KIND_EPOCHS, rate, args.batch // 2)
+    teacher = fit(teacher, [words for words, _ in hand], labels, seed, KIND_EPOCHS, rate, BATCH // 2)
     sentences = [text for _, _, text in sources.statements(args.records)] + sources.onet_tasks(args.shared)[::6]
     texts = words_of(sentences)
     store(args.work / "kinds.npz", texts, np.concatenate(read(teacher, texts)))
@@ -292,7 +295,7 @@ def phrases(args: argparse.Namespace) -> None:
     model, seed, rate, _ = MODELS[0]
     teacher = Teacher(model, args.work, [3] * 2 * len(sorts))
     teacher.body.load_state_dict(load(args.work)[0].body.state_dict())
-    teacher = fit(teacher, texts, labels, seed, PHRASE_EPOCHS, rate, args.batch)
+    teacher = fit(teacher, texts, labels, seed, PHRASE_EPOCHS, rate)
     torch.save(teacher.state_dict(), args.work / "teacher-phrases.pt")
     found = sources.statements(args.records)
     for at, statement in enumerate(sorts):
@@ -311,7 +314,7 @@ def phrases(args: argparse.Namespace) -> None:
 
 def composed(work: Path) -> list[list[str]]:
     """A fifth of the sentences of training.silver_tags: tasks in both inflections, and statements composed of them."""
-    lines = (work / "silver.jsonl").read_text(encoding="utf-8").splitlines()[::5]
+    lines = written(work, "silver.jsonl").read_text(encoding="utf-8").splitlines()[::5]
     return [words for words, _ in map(json.loads, lines) if 2 <= len(words) <= MOST_WORDS]
 
 
@@ -333,11 +336,8 @@ def main() -> None:
     parser.add_argument("step", choices=("fit", "words", "read", "kinds", "phrases"))
     for name in ("shared", "records", "work"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--batch", type=int, default=1024, help="word pieces a step")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--copies", type=int, default=2, help="changed copies of each SkillSpan sentence to read")
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
+    torch.set_num_threads(2)
     {"fit": fit_all, "words": embed_words, "read": read_all, "kinds": kinds, "phrases": phrases}[args.step](args)
 
 

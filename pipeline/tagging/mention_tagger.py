@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from pipeline.tagging.decoding import decode
-from pipeline.tagging.encoder import SURE, batches, columns
+from pipeline.tagging.encoder import batches, columns, scored
 from pipeline.tagging.weights import weights
 
 NAME = "mention_tagger"
@@ -23,15 +22,13 @@ NAME = "mention_tagger"
 
 class MentionTagger:
     def __init__(self) -> None:
-        stored = weights()
         at = columns()
-        kinds = [name.removeprefix("B-") for name in stored.kinds[1::2]]
+        kinds = [name.removeprefix("B-") for name in weights().kinds[1::2]]
         self.groups = [
             ("mentions", at["kind"], kinds),
             ("skill", at["skill"], ["skill"]),
             ("knowledge", at["knowledge"], ["knowledge"]),
         ]
-        self.white = at["tag"].start + stored.tags.index("_SP")
 
     def __call__(self, doc: Doc) -> Doc:
         self.mark([doc])
@@ -44,15 +41,7 @@ class MentionTagger:
 
     def mark(self, docs: Sequence[Doc]) -> None:
         """Set the span groups of each document; most have few spans or none."""
-        scores = np.concatenate([doc.tensor for doc in docs])
-        lengths = np.array([len(doc) for doc in docs], np.int64)
-        starts = np.cumsum(lengths) - lengths
-        owner = np.repeat(np.arange(len(docs)), lengths)
-        place = np.arange(len(scores)) - starts[owner]
-        white = scores[:, self.white] == SURE
-        if white.any():
-            # White space inside a mention does not part it.
-            scores, owner, place = scores[~white], owner[~white], place[~white]
+        scores, owner, place = scored(docs)
         for name, at, labels in self.groups:
             found = decode(scores[:, at], owner)
             rows = zip(

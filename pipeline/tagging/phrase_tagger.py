@@ -14,8 +14,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.tagging.decoding import Range, decode
-from pipeline.tagging.encoder import SURE, Ids, batches, columns
-from pipeline.tagging.weights import Floats, weights
+from pipeline.tagging.encoder import Ids, batches, columns, scored
+from pipeline.tagging.weights import Floats
 
 NAME = "phrase_tagger"
 
@@ -42,7 +42,6 @@ Doc.set_extension("marks", default=None, force=True)
 class PhraseTagger:
     def __init__(self) -> None:
         self.columns = columns()
-        self.white = self.columns["tag"].start + weights().tags.index("_SP")
 
     def __call__(self, doc: Doc) -> Doc:
         self.mark([doc])
@@ -64,15 +63,16 @@ class PhraseTagger:
             self._mark_skills(skills)
 
     def _mark_duties(self, docs: list[Doc]) -> None:
-        scores, _, starts = self._words(docs)
+        scores, owner, _ = scored(docs)
+        bounds = _starts(owner, docs).tolist()
         own = scores[:, self.columns["action"]]
         likely = (own[:, 1] - np.maximum(own[:, 0], own[:, 2])).tolist()
-        bounds = starts.tolist()
         for k, doc in enumerate(docs):
             doc._.marks = DutyMarks(likely[bounds[k] : bounds[k + 1]])
 
     def _mark_skills(self, docs: list[Doc]) -> None:
-        scores, owner, starts = self._words(docs)
+        scores, owner, _ = scored(docs)
+        starts = _starts(owner, docs)
         own = scores[:, self.columns["topic"]]
         topics = _by_statement(own, owner, starts)
         grades = _by_statement(scores[:, self.columns["grade"]], owner, starts)
@@ -80,14 +80,10 @@ class PhraseTagger:
         for k, doc in enumerate(docs):
             doc._.marks = SkillMarks(topics[k], grades[k], own[bounds[k] : bounds[k + 1]])
 
-    def _words(self, docs: list[Doc]) -> tuple[Floats, Ids, Ids]:
-        """Scores of the words of all statements, the statement of each, and where each statement starts (and the end)."""
-        scores = np.concatenate([doc.tensor for doc in docs])
-        owner = np.repeat(np.arange(len(docs)), [len(doc) for doc in docs])
-        white = scores[:, self.white] == SURE
-        if white.any():
-            scores, owner = scores[~white], owner[~white]
-        return scores, owner, np.searchsorted(owner, np.arange(len(docs) + 1))
+
+def _starts(owner: Ids, docs: list[Doc]) -> Ids:
+    """Where each statement starts among the words of all, and where the last one ends."""
+    return np.searchsorted(owner, np.arange(len(docs) + 1))
 
 
 def _by_statement(scores: Floats, owner: Ids, starts: Ids) -> list[list[Range]]:

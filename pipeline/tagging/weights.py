@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,10 @@ from numpy.typing import NDArray
 WEIGHTS = "data/tagger.npz"
 
 Floats = NDArray[np.float32]
+
+
+class BadWeights(Exception):
+    """The weights are not there, or not those that the code reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Weights:
     first_offsets: tuple[int, ...]
     layers: tuple[Layer, ...]
     windows: tuple[tuple[int, ...], ...]
-    running: int  # channels each way whose largest value so far the last window sees
+    running: int  # channels each way whose largest value so far one layer sees, the one of more rows than its window
     head: Layer
     heads: dict[str, int]  # how many columns each head has, in order
     tags: tuple[str, ...]
@@ -45,8 +50,25 @@ class Weights:
 
 @cache
 def weights() -> Weights:
-    """The weights that the package ships, read once a process."""
-    with files("pipeline").joinpath(WEIGHTS).open("rb") as source, np.load(source) as stored:
+    """The weights that the package ships, read once a process.
+
+    Raises BadWeights.
+    """
+    path = files("pipeline").joinpath(WEIGHTS)
+    if not path.is_file():
+        raise BadWeights(f"expected the tagger's weights, found none at {path}; install the package again")
+    with path.open("rb") as source:
+        try:
+            return read(source)
+        except KeyError as missing:
+            raise BadWeights(
+                f"{path} has no array {missing}: other code wrote it; install the package again, or make train-tagger"
+            ) from missing
+
+
+def read(source: IO[bytes]) -> Weights:
+    """Weights as training/export.py writes them; a KeyError names an array that is not there."""
+    with np.load(source) as stored:
         arrays = {name: stored[name] for name in stored.files}
 
     def layer(name: str) -> Layer:

@@ -16,7 +16,7 @@ ROWS = sum(SIZES.values()) + 1
 BOUNDARY = ROWS - 1
 
 _OFFSETS = dict(zip(SIZES, (sum(list(SIZES.values())[:k]) for k in range(len(SIZES))), strict=True))
-_PART = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+PART = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 _DIGIT = re.compile(r"\d")
 _REPEAT = re.compile(r"(.)\1{3,}")
 _MOST_PIECES = 12
@@ -57,7 +57,7 @@ def pieces(word: str, index: Mapping[str, int]) -> list[int]:
     if low in index:
         return [index[low]]
     found: list[int] = []
-    for part in _PART.findall(low[:60]):
+    for part in PART.findall(low[:60]):
         found += [index[part]] if part in index else _longest(part, index)
     return found[:_MOST_PIECES]
 
