@@ -16,7 +16,7 @@ from pipeline.taxonomy.link import Taxonomy
 Scope = frozenset[str] | None
 
 # Running text in which mentions are looked for; statements have theirs wherever they stand.
-_RUNNING = ("definition", "series_concept", "distinguishing_characteristics", "supervision", "working_conditions")
+RUNNING = ("definition", "series_concept", "distinguishing_characteristics", "supervision", "working_conditions")
 # What a taxonomy has concepts for: laws and licences are as many as there are legislatures and boards.
 _LINKED = frozenset({"software", "language", "method", "soft_skill"})
 
@@ -45,7 +45,7 @@ def annotate(
     running: list[tuple[str, Span]] = [
         (section_id(number), section.span)
         for number, section in enumerate(sections)
-        if section.kind in _RUNNING and section.body
+        if section.kind in RUNNING and section.body
     ]
     asked: list[Statement] = [
         *(("duty", duty.text) for duty, _ in duties),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -112,11 +113,12 @@ def show(
             if not normalized.records:
                 print(_plain(f"refused: {normalized.reason} ({normalized.found})"), file=sys.stderr)
                 raise typer.Exit(1)
+            if stage is Stage.TAGS:
+                width = min(max(shutil.get_terminal_size((100, 24)).columns, 80), 120)
+                print(*map(_plain, marked(normalized.records, width)), sep="\n")
+                return
             for record in normalized.records:
-                if stage is Stage.RECORD:
-                    print(_escaped(record.model_dump_json(indent=1)))
-                else:
-                    print(*map(_plain, marked(record)), sep="\n")
+                print(_escaped(record.model_dump_json(indent=1)))
             return
         document = parsers.parse(data, ocr)
     except ParseError as error:

@@ -36,9 +36,7 @@ def outcome(folder: Path) -> tuple[str, Any]:
 def marked_text(folder: Path) -> str:
     """The statements of a case with their tags marked, as ``show --stage tags`` prints them."""
     source = next(folder.glob("input.*"))
-    return (
-        "\n\n".join("\n".join(marked(record)) for record in normalize(source.read_bytes(), source.name).records) + "\n"
-    )
+    return "\n".join(marked(normalize(source.read_bytes(), source.name).records)) + "\n"
 
 
 def project(records: Iterable[Record]) -> list[dict[str, Any]]:

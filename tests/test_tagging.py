@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from projection import CASES, marked_text
 
+from pipeline.marked import marked
 from pipeline.normalize import normalize
+from pipeline.schema import Record
 from pipeline.tagging import tagger
 from pipeline.tagging.components import COMPONENTS, language
 from pipeline.tagging.lemmas import lemma, verbs
@@ -80,6 +82,43 @@ def test_marked_case(folder: Path) -> None:
     )
 
 
+def records(case: str) -> tuple[Record, ...]:
+    source = next((CASES / case).glob("input.*"))
+    return normalize(source.read_bytes(), source.name).records
+
+
+def shown(lines: list[str]) -> int:
+    return sum(line.startswith("  - ") for line in lines)
+
+
+@pytest.mark.parametrize("case", ["tags/duties", "tags/running", "series_table", "history_wordings"])
+def test_every_statement_is_shown_once(case: str) -> None:
+    """One with a section, one without, and one that names a section which is not there."""
+    record = records(case)[0]
+    statements = [*record.duties, *record.skills, *record.qualifications, *record.history]
+    words = len({(statement.section, statement.span) for statement in statements})
+    assert shown(list(marked([record]))) == words > 0
+    for lost in (None, "nowhere"):
+        duties = tuple(duty.model_copy(update={"section": lost}) for duty in record.duties)
+        lines = list(marked([record.model_copy(update={"duties": duties})]))
+        assert shown(lines) == words
+        assert ("== in no section" in lines) == bool(duties)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_shown_lines_fit_the_terminal(width: int) -> None:
+    lines = list(marked(records("tags/duties") + records("series_table"), width))
+    assert max(map(len, lines)) <= width
+    assert lines == [line.rstrip() for line in lines]
+
+
+def test_what_a_later_record_repeats_is_named_only() -> None:
+    (record,) = records("tags/duties")
+    again = list(marked([record, record]))
+    assert shown(again) == shown(list(marked([record])))
+    assert "== duties 'TYPICAL TASKS': as above" in again
+
+
 def test_pipeline_is_the_table_and_has_no_problems() -> None:
     nlp = language()
     assert tuple(nlp.pipe_names) == COMPONENTS
@@ -133,22 +172,6 @@ def test_line_ends_inside_a_statement_change_no_tag() -> None:
     assert wrapped == plain
 
 
-def test_capitals_change_no_frame() -> None:
-    duties = [
-        statement.text
-        for folder in (CASES / "tags").iterdir()
-        for path in folder.glob("input.*")
-        for record in normalize(path.read_bytes(), path.name).records
-        for statement in record.duties
-    ]
-    assert len(duties) > 40
-    own, upper, lower = (
-        [tags.frames for tags in tagger.tag([("duty", written(text)) for text in duties])]
-        for written in (str, str.upper, str.lower)
-    )
-    assert own == upper == lower
-
-
 def test_listed_verbs_are_their_own_lemma() -> None:
     assert [verb for verb in verbs() if lemma(verb) != verb] == []
 
@@ -165,13 +188,16 @@ def test_labels_quote_their_documents(path: Path) -> None:
         assert all(text[start:end] == text[start:end].strip() for start, end in marked), label["id"]
 
 
-# The test half: its employers gave no statement to any training, and no rule was written in view of them.
+# The employers of the test half gave no statement to any training, and no rule was written in view of them.
 @pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the labelled documents ../shared/corpus are not there")
-def test_hand_labelled_statements() -> None:
-    labelled = list(gold(SHARED / "corpus", "test"))
+@pytest.mark.parametrize("half", FLOORS)
+def test_hand_labelled_statements(half: str) -> None:
+    labelled = list(gold(SHARED / "corpus", half))
     found = tagger.tag([(KINDS.get(label["statement"], "other"), text) for text, label in labelled])
     counts = compare(
         (label["statement"], label, of_tags(tags)) for (_, label), tags in zip(labelled, found, strict=True)
     )
-    reached = {what: 2 * counts[what]["right"] / (counts[what]["wanted"] + counts[what]["found"]) for what in FLOORS}
-    assert {what: (f1, FLOORS[what]) for what, f1 in reached.items() if f1 < FLOORS[what]} == {}, "run: make eval-tags"
+    floors = FLOORS[half]
+    reached = {what: 2 * counts[what]["right"] / (counts[what]["wanted"] + counts[what]["found"]) for what in floors}
+    low = {what: (f1, floors[what]) for what, f1 in reached.items() if f1 < floors[what]}
+    assert low == {}, "run: make eval-tags"
