@@ -117,7 +117,7 @@ class _Place:
 
     def topic(self, topic: PhraseTag) -> schema.Topic:
         text = self.text(topic.span)
-        items = tuple(self.item(item, linked=True) for item in topic.items)
+        items = tuple(self.item(item, linked=item not in topic.modifiers) for item in topic.items)
         return schema.Topic(text=text, span=self.span(topic.span), items=items, link=self.link(text, "topic"))
 
     def mention(self, mention: MentionTag, within: str) -> schema.Mention:

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.tagging.frames import Frame, frames
-from pipeline.tagging.phrases import conjuncts
+from pipeline.tagging.lists import list_items
 from pipeline.tagging.tags import FrameTag, PhraseTag
 from pipeline.tagging.word_classes import Words
 
@@ -32,7 +32,7 @@ def _tag(frame: Frame, words: Words) -> FrameTag:
     return FrameTag(
         action=words.span(frame.action),
         lemma=frame.lemma,
-        object=PhraseTag(words.span(thing), tuple(words.span(part) for part in conjuncts(words.shape, *thing)))
+        object=PhraseTag(words.span(thing), tuple(map(words.span, list_items(words.lows, words.shape, *thing))))
         if thing is not None
         else None,
         recipient=span(frame.recipient),

@@ -1,4 +1,4 @@
-"""Noun phrases in a class string (see classes.py): where one that starts here ends, and the conjuncts of a list."""
+"""Noun phrases in a class string (see classes.py): where one that starts here ends."""
 
 from __future__ import annotations
 
@@ -20,20 +20,8 @@ _OF = rf"(?:o(?:{_BASE}))*"
 _PART = rf"(?>(?:{_BASE}){_OF})"
 NOUN_PHRASE = re.compile(rf"{_PART}(?:(?:,(?!G[NJDdEpftwazbR])&?|&/?&?|/)R?{_PART})*(?:o{_PART})*")
 
-_JOINT = re.compile(r",&?|&")
-
 
 def noun_phrase(shape: str, start: int) -> int | None:
     """The end of the noun phrase that starts at a word, lists and of-phrases with it; None where none does."""
     found = NOUN_PHRASE.match(shape, start)
     return found.end() if found else None
-
-
-def conjuncts(shape: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The word ranges of the parts of a list, empty where it is none."""
-    cuts = [found.span() for found in _JOINT.finditer(shape, start, end)]
-    if not cuts:
-        return []
-    bounds = [start, *(edge for cut in cuts for edge in cut), end]
-    parts = [(bounds[k], bounds[k + 1]) for k in range(0, len(bounds), 2)]
-    return [(a, b) for a, b in parts if a < b]

@@ -9,8 +9,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.tagging.components import language
+from pipeline.tagging.lists import is_modifier
 from pipeline.tagging.tags import MentionTag, PhraseTag, StatementKind, Tags
-from pipeline.tagging.topics import Topics
+from pipeline.tagging.topics import Topic, Topics
 from pipeline.tagging.word_classes import Words
 
 Statement = tuple[StatementKind, str]
@@ -82,10 +83,17 @@ def tags_of(doc: Doc) -> Tags:
         return Tags(frames=own.frames, activity=own.activity, mentions=mentions)
     read: Topics = own.topics
     return Tags(
-        topics=tuple(PhraseTag(words.span(topic.topic), tuple(map(words.span, topic.items))) for topic in read.topics),
+        topics=tuple(_topic(words, topic) for topic in read.topics),
         depth=tuple(map(words.span, read.depths)),
         condition=words.span(read.condition) if read.condition is not None else None,
         mentions=mentions,
+    )
+
+
+def _topic(words: Words, topic: Topic) -> PhraseTag:
+    modifiers = (item for item in topic.items if is_modifier(words.lows, words.shape, item))
+    return PhraseTag(
+        words.span(topic.topic), tuple(map(words.span, topic.items)), frozenset(map(words.span, modifiers))
     )
 
 

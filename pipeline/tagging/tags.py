@@ -13,10 +13,11 @@ StatementKind = Literal["duty", "skill", "other"]
 
 @dataclass(frozen=True, slots=True)
 class PhraseTag:
-    """A phrase and, where it is a list, its parts."""
+    """A phrase and, where it is a list, its parts; ``modifiers`` are those without a head of their own."""
 
     span: Span
     items: tuple[Span, ...]
+    modifiers: frozenset[Span] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.tagging.lemmas import base
-from pipeline.tagging.lists import list_items
+from pipeline.tagging.lists import DASHES, list_items, past_number
 from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.roles import roles
 from pipeline.tagging.vocabulary import words
@@ -29,7 +29,7 @@ _CLOSING = _WORDS["closing"]
 # Those that close a skill of a person and no knowledge of a field.
 _CLOSES = _CLOSING - {"experience", "knowledge"}
 _STARTS_DEPTH = re.compile(
-    r"sufficient (?:to|for)|adequate to|at a (?:level|depth)|to the (?:degree|extent)|at the level|necessary to|needed to"
+    r"sufficient (?:to|for)|adequate to|at a (?:level|depth)|to the (?:degree|extent)|at the level|necessary to"
 )
 # "… is required", "… is highly desirable": said of the skill, and no part of it.
 _PREDICATE = re.compile(
@@ -55,8 +55,13 @@ _YEARS = re.compile(
     r"(?:(?:an?|at|least|minimum|of|over|more|than|or|to|the|equivalent|\(|\)|-|\d{1,3}\+?|\+|one|two|three|four|five|six|seven|eight"
     r"|ten|several|some) ){1,12}+(?:years?|months?) (?:['’] )?(?:of )?(?=(?:\S+ ){0,4}experience )"
 )
-# Words that a label before a colon may have.
+# Words that a label before a colon or a dash may have.
 _LABEL = 13
+# What a condition opens with, and the words that it names some of the positions by.
+_ON_CONDITION = frozenset(["as", "if", "when", "depending", "where"])
+_SOME = frozenset(["some", "certain", "many", "most", "selected"])
+_POSITIONS = frozenset(["position", "positions", "assignment", "assignments", "roles", "jobs", "classes", "locations"])
+_ASKS = frozenset(["require", "requires", "need", "needs"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +85,13 @@ def topics(lows: list[str], shape: str) -> Topics:
     """The topics of a skill statement as the rules read them, from its lower-cased words and their class string."""
     found: list[Topic] = []
     depths: list[Range] = []
-    condition: Range | None = None
-    for start, end in _readings(lows, shape):
+    condition, first = _condition_in_front(lows, shape)
+    for start, end in _readings(lows, shape, first):
         at, grades = _lead(lows, shape, start, end)
         depths += grades
+        marks = next((k for k in range(at, end) if shape[k] not in ":,&"), at)
+        if (numbered := past_number(lows, shape, marks, end)) > marks:
+            at = numbered
         stop, depth, limit = _tail(lows, shape, at, end)
         if depth:
             depths.append(depth)
@@ -96,15 +104,44 @@ def topics(lows: list[str], shape: str) -> Topics:
             stop -= 1
         stop = _closed(lows, shape, at, stop)
         bracketed = shape[at : at + 1] == "(" and shape.find(")", at) >= stop - 2
-        if re.search("[NVGJECdD]", shape[at:stop]) and not bracketed:
+        named = any(low not in _CLOSING for low in lows[at:stop])  # "Knowledge sufficient to …" has no topic
+        if named and re.search("[NVGJECdD]", shape[at:stop]) and not bracketed:
             found.append(Topic((at, stop), tuple(list_items(lows, shape, at, stop))))
     return Topics(tuple(found), tuple(depths), condition)
 
 
-def _readings(lows: list[str], shape: str) -> list[Range]:
+def _condition_in_front(lows: list[str], shape: str) -> tuple[Range | None, int]:
+    """The condition that a statement opens with, and where the rest begins: "If assigned to patrol, ability to"."""
+    if lows and lows[0] in _SOME:
+        subject = noun_phrase(shape, 0)
+        if (
+            subject is not None
+            and lows[subject - 1] in _POSITIONS
+            and not _ASKS.isdisjoint(lows[subject : subject + 2])
+        ):
+            return (0, subject), subject  # "Some positions may require knowledge of Spanish"
+    comma = shape.find(",")
+    if comma > 0 and (condition := _condition(lows, shape, 0, comma)) is not None:
+        return condition, comma + 1
+    return None, 0
+
+
+def _condition(lows: list[str], shape: str, start: int, end: int) -> Range | None:
+    """The condition that a range of words is, else None: "for some positions", "if assigned to patrol"."""
+    while end > start and shape[end - 1] in ".,;":
+        end -= 1
+    some = start + (lows[start] in ("for", "in"))
+    if some + 1 < end and lows[some] in _SOME and not _POSITIONS.isdisjoint(lows[some + 1 : end]):
+        return start, end
+    if lows[start] in _ON_CONDITION and ("condition", start, end) in roles(lows, shape, start, end):
+        return start, end
+    return None
+
+
+def _readings(lows: list[str], shape: str, start: int) -> list[Range]:
     """Where each reading stands: cut at sentences and semicolons, and where a lead is printed again."""
-    cuts = [0]
-    for k in range(1, len(lows)):
+    cuts = [start]
+    for k in range(start + 1, len(lows)):
         if (
             (shape[k - 1] in ";." and shape[k] not in ";.,)")
             or (
@@ -144,7 +181,7 @@ def _readings(lows: list[str], shape: str) -> list[Range]:
                 and _lead(lows, shape, cuts[-1], first)[0] < first - 1
             ):
                 cuts.append(first)
-    if len(cuts) > 1 and shape[0] in "twp" and shape[cuts[1] - 1] == "," and lows[cuts[1]] in _PERSONS:
+    if len(cuts) > 1 and shape[start] in "twp" and shape[cuts[1] - 1] == "," and lows[cuts[1]] in _PERSONS:
         del cuts[0]
     return list(zip(cuts, [*cuts[1:], len(lows)], strict=True))
 
@@ -175,7 +212,7 @@ def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
         )
     if lows[k - 1] == "with" and lows[k] in _GRADES:
         close = next((at for at in range(k + 1, len(lows)) if shape[at] in ",;.:("), len(lows))
-        return any(low in _CLOSING for low in lows[k:close]) and lows[k - 2] not in _LEADS
+        return any(low in _CLOSING for low in lows[k:close]) and _LEADS.isdisjoint(lows[max(k - 2, 0) : k - 1])
     if shape[k - 1] == "&" and lows[k] in ("you", "they"):
         return True
     if shape[k - 1] == "&" and lows[k] in _HAVE and not _GRADES.isdisjoint(lows[k + 1 : k + 2]):
@@ -191,15 +228,11 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
     at, grades, demanded = start, list[Range](), False
     timed = "years" in lows or "year" in lows
     past = start
-    colon = shape.find(":", start, min(start + _LABEL, end))
-    if colon > start and any(low in _LEADS for low in lows[colon + 1 : colon + 4]):
-        past = colon + 1  # "Strategic planning: Ability to …"
-    elif (
-        colon > start
-        and re.match("R?[GV]", shape[colon + 1 : colon + 3])
-        and not (lows[start] in _LEADS and lows[start + 1] in _LINKS)
-    ):
-        return colon + 1, []  # "Customer focus: Attending to the needs of customers"
+    label = _label(lows, shape, start, end)
+    if label > start and any(low in _LEADS for low in lows[label + 1 : label + 4]):
+        past = label + 1  # "Strategic planning: Ability to …"
+    elif label > start and (worded := _own_wording(lows, shape, start, label, end)):
+        return worded, []
     while past < end:
         low = lows[past]
         linked = past + 1 < end and lows[past + 1] in _LINKS
@@ -286,6 +319,25 @@ def _lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[
         kept = [grade for k, grade in enumerate(grades) if grade[0] == first + k]
         return (kept[-1][1], kept) if kept and kept[-1][1] < end and shape[kept[-1][1]] in 'JNGECR&,"' else (start, [])
     return at, [grade for grade in grades if grade[1] <= at]
+
+
+def _label(lows: list[str], shape: str, start: int, end: int) -> int:
+    """The colon or dash behind the label that a reading may open with, else its start."""
+    return next((k for k in range(start + 1, min(start + _LABEL, end)) if shape[k] == ":" or lows[k] in DASHES), start)
+
+
+def _own_wording(lows: list[str], shape: str, start: int, label: int, end: int) -> int | None:
+    """Where a skill is worded behind its label: "Customer focus: Attending to the needs", "Organized – Can marshal"."""
+    if any(lows[k] in _LEADS and lows[k + 1] in _LINKS for k in range(start, label)):
+        return None
+    at = label + 1
+    while at < end and shape[at] in "MR":
+        at += 1
+    if at + 1 >= end:
+        return None
+    # "Accuracy – enters figures", "Stewardship: checks the books": a third person is often taken for a noun.
+    doing = shape[at] in "GV" or (lows[at].endswith("s") and base(lows[at]) and shape[at + 1] not in ",&;.:/(")
+    return at - (shape[at - 1] == "R") if doing else None
 
 
 def _demand(lows: list[str], shape: str, start: int, end: int) -> int | None:
@@ -380,8 +432,10 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
         end = so  # "experience in construction, so that you know what is needed"
     stop = end
     for k in range(start + 1, end):
-        if (shape[k] == "y" and shape[k - 1] != "-" and shape.count("(", start, k) == shape.count(")", start, k)) or (
-            shape[k] == "(" and ")" not in shape[k : end - 2]
+        if (
+            (shape[k] == "y" and shape[k - 1] != "-" and shape.count("(", start, k) == shape.count(")", start, k))
+            or (shape[k] == "(" and ")" not in shape[k : end - 2])
+            or (lows[k] == "like" and shape[k - 1] in "N,")
         ):
             stop = k
             break
@@ -392,15 +446,16 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
         ):
             stop = k
             break
-        if lows[k] in ("sufficient", "adequate", "at", "to", "necessary", "needed") and _STARTS_DEPTH.match(
+        if lows[k] in ("sufficient", "adequate", "at", "to", "necessary") and _STARTS_DEPTH.match(
             " ".join(lows[k : k + 3])
         ):
             close = end
             while close > k and shape[close - 1] in ".;,":
                 close -= 1
-            if lows[k] in ("sufficient", "adequate", "at", "necessary"):
-                depth, stop = (k, close), k
-                break
+            depth, stop = (k, close), k
+            break
+    if shape[stop : stop + 1] == "(" and stop + 1 < (close := shape.find(")", stop, end)):
+        limit = _condition(lows, shape, stop + 1, close)
     for k in range(start + 1, stop):
         said = k - (shape[k - 1] == "M")
         if shape[k] == "B" and (
@@ -413,7 +468,7 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
         if (
             role == "condition"
             and a > start
-            and lows[a] in ("as", "if", "when", "depending", "where")
+            and lows[a] in _ON_CONDITION
             and shape[a - 1] != "V"
             and not shape[b:stop].strip(".,;")
         ):
@@ -421,15 +476,8 @@ def _tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range
             break
     if limit is None:
         for k in range(start + 1, stop):
-            if (
-                lows[k] in ("for", "in")
-                and lows[k + 1 : k + 2]
-                and lows[k + 1] in ("some", "certain")
-                and "position" in " ".join(lows[k:stop])
-            ):
-                while shape[stop - 1] in ".,;":
-                    stop -= 1
-                limit, stop = (k, stop), k
+            if lows[k] in ("for", "in") and (limit := _condition(lows, shape, k, stop)) is not None:
+                stop = k
                 break
     return stop, depth, limit
 
@@ -442,6 +490,8 @@ def _closed(lows: list[str], shape: str, start: int, end: int) -> int:
     done = lows[start - 1 : start] == ["to"] and base(lows[first]) == lows[first] if start < end else False
     if start >= end or ((shape[first] == "V" or done) and lows[first] not in _HOLDS):
         return end
+    if shape[first] == "G" and lows[start - 1] in _LINKS and start and shape[first + 1 : first + 2] in ("J", "D", "d"):
+        return end  # "experience in teaching digital skills"
     within = False
     for k in range(start + 1, end):
         within = within or shape[k] in "pftw"

@@ -7,7 +7,7 @@ not, and replaces them where it holds its own reading much likelier.
 from __future__ import annotations
 
 from pipeline.tagging.decoding import Range, likelihood
-from pipeline.tagging.lists import list_items
+from pipeline.tagging.lists import list_items, past_number
 from pipeline.tagging.phrase_tagger import SkillMarks
 from pipeline.tagging.topics import Topic, Topics, topics
 
@@ -20,7 +20,7 @@ def weighed_topics(lows: list[str], shape: str, marks: SkillMarks) -> Topics:
     """The topics of a skill statement, from its lower-cased words, their class string and the network's marks."""
     ruled = topics(lows, shape)
     spans = [topic.topic for topic in ruled.topics]
-    marked = _trimmed(shape, marks.topics)
+    marked = _trimmed(lows, shape, marks.topics)
     if marked == spans:
         return ruled
     scores = marks.scores.tolist()
@@ -33,8 +33,8 @@ def weighed_topics(lows: list[str], shape: str, marks: SkillMarks) -> Topics:
     return Topics(found, tuple(marks.grades), condition)
 
 
-def _trimmed(shape: str, marked: list[Range]) -> list[Range]:
-    """The network's topics: what only a joint parts is one list; joints, articles and marks at its ends are left off."""
+def _trimmed(lows: list[str], shape: str, marked: list[Range]) -> list[Range]:
+    """The network's topics: what only a joint parts is one list; joints, articles, numbers and marks at its ends are left off."""
     joined: list[Range] = []
     for start, end in marked:
         if joined and not shape[joined[-1][1] : start].strip(",&/"):
@@ -43,6 +43,7 @@ def _trimmed(shape: str, marked: list[Range]) -> list[Range]:
             joined.append((start, end))
     found = []
     for start, end in joined:
+        start = past_number(lows, shape, start, end)
         while start < end and shape[start] in 'Do&,:;.)"-':
             start += 1
         while start < end and shape[end - 1] in 'Doptf&,:;.("-':
