@@ -201,3 +201,19 @@ def test_hand_labelled_statements(half: str) -> None:
     reached = {what: 2 * counts[what]["right"] / (counts[what]["wanted"] + counts[what]["found"]) for what in floors}
     low = {what: (f1, floors[what]) for what, f1 in reached.items() if f1 < floors[what]}
     assert low == {}, "run: make eval-tags"
+
+
+def test_capitals_change_no_frame() -> None:
+    duties = [
+        statement.text
+        for folder in (CASES / "tags").iterdir()
+        for path in folder.glob("input.*")
+        for record in normalize(path.read_bytes(), path.name).records
+        for statement in record.duties
+    ]
+    assert len(duties) > 40
+    own, upper, lower = (
+        [tags.frames for tags in tagger.tag([("duty", written(text)) for text in duties])]
+        for written in (str, str.upper, str.lower)
+    )
+    assert own == upper == lower

@@ -31,8 +31,9 @@ class Words:
 
 Doc.set_extension("words", default=None, force=True)
 
-# Lower-cased words by their id in the vocabulary, which never gives an id to another word.
+# Lower-cased words, and tags, by their id in the vocabulary, which never gives an id to another word.
 _lows: dict[int, str] = {}
+_tags: dict[int, str] = {}
 
 
 @Language.component(NAME, requires=["token.tag"], assigns=["doc._.words"])
@@ -41,22 +42,24 @@ def word_classes(doc: Doc) -> Doc:
     kind = own.kind
     if kind == "other":
         return doc
-    strings = doc.vocab.strings
-    text = ""
-    lows: list[str] = []
-    tags: list[str] = []
-    spans: list[Span] = []
-    for orth, tag, start, length in doc.to_array([ORTH, TAG, IDX, LENGTH]).tolist():
-        low = _lows.get(orth)
-        if low is None:
-            low = _lows[orth] = strings[orth].lower()
-        if low == "-":
-            text = text or doc.text  # which spaCy puts together from the words, at some cost
-            if text[max(0, start - 1)].isspace() and text[start + 1 : start + 2].isspace():
-                low = "–"  # a dash between words, and no hyphen
-        if not low.isspace():
-            lows.append(low)
-            tags.append(strings[tag])
-            spans.append((start, start + length))
+    rows = doc.to_array([ORTH, TAG, IDX, LENGTH]).tolist()
+    try:
+        lows = [_lows[orth] for orth, _, _, _ in rows]
+        tags = [_tags[tag] for _, tag, _, _ in rows]
+    except KeyError:
+        strings = doc.vocab.strings
+        _lows.update((orth, strings[orth].lower()) for orth, _, _, _ in rows)
+        _tags.update((tag, strings[tag]) for _, tag, _, _ in rows)
+        lows = [_lows[orth] for orth, _, _, _ in rows]
+        tags = [_tags[tag] for _, tag, _, _ in rows]
+    spans = [(start, start + length) for _, _, start, length in rows]
+    if "-" in lows:
+        text = doc.text
+        for k, (start, end) in enumerate(spans):
+            if lows[k] == "-" and text[max(0, start - 1)].isspace() and text[end : end + 1].isspace():
+                lows[k] = "–"  # a dash between words, and no hyphen
+    if any(map(str.isspace, lows)):
+        kept = [k for k, low in enumerate(lows) if not low.isspace()]
+        lows, tags, spans = [lows[k] for k in kept], [tags[k] for k in kept], [spans[k] for k in kept]
     own.words = Words(kind, lows, classes(lows, tags), spans)
     return doc
