@@ -20,21 +20,26 @@ def duty_frames(doc: Doc) -> Doc:
     own = doc._
     words: Words | None = own.words
     if words is not None and words.kind == "duty":
-        own.frames = tuple(_tag(frame, words) for frame in frames(words.lows, words.shape, own.marks.likely))
+        found = frames(words.lows, words.shape, own.marks.likely)
+        objects = {frame.object: _object(frame.object, words) for frame in found}  # joined verbs share theirs
+        own.frames = tuple(_tag(frame, objects[frame.object], words) for frame in found)
     return doc
 
 
-def _tag(frame: Frame, words: Words) -> FrameTag:
+def _object(thing: tuple[int, int] | None, words: Words) -> PhraseTag | None:
+    if thing is None:
+        return None
+    return PhraseTag(words.span(thing), tuple(map(words.span, list_items(words.lows, words.shape, *thing))))
+
+
+def _tag(frame: Frame, thing: PhraseTag | None, words: Words) -> FrameTag:
     def span(part: tuple[int, int] | None) -> tuple[int, int] | None:
         return words.span(part) if part is not None else None
 
-    thing = frame.object
     return FrameTag(
         action=words.span(frame.action),
         lemma=frame.lemma,
-        object=PhraseTag(words.span(thing), tuple(map(words.span, list_items(words.lows, words.shape, *thing))))
-        if thing is not None
-        else None,
+        object=thing,
         recipient=span(frame.recipient),
         purpose=span(frame.purpose),
         instrument=span(frame.instrument),

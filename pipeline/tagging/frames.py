@@ -182,7 +182,8 @@ def _frame(
 
     past = past_verb(lows, verb, end)
     first = verb - 2 if verb >= 2 and shape[verb - 1] == "-" else verb
-    word = " ".join(["".join([*lows[first:verb], lemma(lows[verb])]), *lows[verb + 1 : past]])
+    particle = [low for low in lows[verb + 1 : past] if low != "-"]  # "follows-up"
+    word = " ".join(["".join([*lows[first:verb], lemma(lows[verb])]), *particle])
     return Frame(
         action=(first, past),
         lemma=word,

@@ -11,12 +11,16 @@ Range = tuple[int, int]
 DASHES = frozenset(["–", "—", "--"])
 # Nouns that stand for adjectives before "laws", "agencies" and the like.
 _GOVERNED = frozenset(["federal", "state", "county", "city", "municipal", "tribal"])
+_JOINT = re.compile(r",&?|&,?")
+_LISTED = re.compile(r"[,&;]")
 _ADVERB = re.compile(r"[^p]ly$")  # and no "multiply"
 _NUMBER = re.compile(r"\d{1,2}|[a-z]|i{1,3}|i?v|vi{1,3}|i?x")
 
 
 def list_items(lows: list[str], shape: str, start: int, end: int) -> list[Range]:
     """The parts of a list of verbs, or of nouns before the first preposition; empty where the words are no list."""
+    if _LISTED.search(shape, start, end) is None:
+        return []
     first = start
     while first < end - 1 and shape[first] == "R":
         first += 1
@@ -48,9 +52,7 @@ def past_number(lows: list[str], shape: str, start: int, end: int) -> int:
 
 def _joints(shape: str, start: int, end: int) -> list[Range]:
     """Where a comma, an *and* or both join two parts."""
-    return [
-        found.span() for found in re.finditer(r",&?|&,?", shape[:end]) if found.start() > start and found.end() < end
-    ]
+    return [found.span() for found in _JOINT.finditer(shape, start + 1, end) if found.end() < end]
 
 
 def _repeated(lows: list[str], shape: str, start: int, end: int) -> list[Range]:

@@ -24,7 +24,8 @@ _UNDER_RULE = re.compile(
     r"|depending (?:up)?on|based (?:up)?on|in (?:some|certain) (?:positions|assignments|cases|instances)|in the event of|in case of"
 )
 # "twice a week", "three times per day", "every two weeks"; a spell of time follows.
-_COUNTED = re.compile(r"(?:(?:once|twice|\w+ times) (?:a|an|per|each|every)|every \w+) ")
+_COUNTED = re.compile(r"(?:(?:once|twice|\w{1,12} times) (?:a|an|per|each|every)|every \w{1,12}) ")
+_COUNTS = frozenset(["once", "twice", "every"])
 # "bi-annually", which the tokenizer parts.
 _TWICE = frozenset(["bi", "semi"])
 _TIMES = frozenset(["while", "before", "until"])
@@ -96,9 +97,7 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
         low, kind = lows[k], shape[k]
         if kind == "y" and shape[k - 1 : k] == "," and low.startswith("includ"):
             close(k)
-        if (kind not in "tfzb" and low not in _MARKERS and lows[k + 1 : k + 2] != ["times"]) or (
-            shape[k + 1 : k + 2] == "-" and low not in _TWICE
-        ):
+        if (kind not in "tfzbx" and low not in _MARKERS) or (shape[k + 1 : k + 2] == "-" and low not in _TWICE):
             k += 1  # "after-school programs"
             continue
         stop: int | None
@@ -123,7 +122,7 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
             open_role = ("purpose", k)
             k += 2
             continue
-        gerund = shape[k + 1 : k + 2] == "G" and shape[k + 2 : k + 3] not in ("", ".")
+        gerund = k + 1 < end and shape[k + 1] == "G" and shape[k + 2 : k + 3] not in ("", ".")
         if (
             kind == "f"
             and open_role is None
@@ -261,9 +260,10 @@ def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
 
 def _frequency(lows: list[str], shape: str, k: int, end: int) -> int | None:
     low = lows[k]
-    counted = _COUNTED.match(" ".join(lows[k : min(k + 4, end)]))
-    if counted is not None and lows[stop := k + counted[0].count(" ")] in _SPELL and stop < end:
-        return stop + 1
+    if low in _COUNTS or lows[k + 1 : k + 2] == ["times"]:
+        counted = _COUNTED.match(" ".join(lows[k : min(k + 4, end)]))
+        if counted is not None and lows[stop := k + counted[0].count(" ")] in _SPELL and stop < end:
+            return stop + 1
     if low in _TWICE and lows[k + 1 : k + 2] == ["-"] and lows[k + 2] in _OFTEN:
         return k + 3
     if low in _OFTEN:

@@ -18,6 +18,8 @@ _PHRASE = re.compile(r"[opf][DdJN]*N")
 
 def first_task(lows: list[str], shape: str, start: int, end: int) -> int | None:
     """The first gerund of a list of duties that a clause opens; None where it opens none."""
+    if lows[start : start + 2] == ["this", "includes"]:
+        return _gerund(lows, shape, start + 2, end)
     subject = _SUBJECT.match(shape, start, end)
     if subject is None:
         return None
