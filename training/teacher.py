@@ -296,7 +296,6 @@ def phrases(args: argparse.Namespace) -> None:
     teacher = Teacher(model, args.work, [3] * 2 * len(sorts))
     teacher.body.load_state_dict(load(args.work)[0].body.state_dict())
     teacher = fit(teacher, texts, labels, seed, PHRASE_EPOCHS, rate)
-    torch.save(teacher.state_dict(), args.work / "teacher-phrases.pt")
     found = sources.statements(args.records)
     for at, statement in enumerate(sorts):
         labelled = [words for sort, words, _ in hand if sort == statement]

@@ -1,7 +1,7 @@
 """Component: scores of every word for every label, by a small convolutional network.
 
 ``doc.tensor`` gets a row for each token: scores of the part-of-speech tags, of O, B and I for skill and for knowledge,
-of the kinds of mentions, and of O, B and I for actions, objects, topics and grades (``columns``).
+of the kinds of mentions, and of O, B and I for actions, topics and grades (``columns``).
 
 Two things make it quick. What depends on a word alone (its vector, the features of its form, their mixing, even their
 products with the first window) is computed once a word type and kept in a table, so that the first layer is a look-up.

@@ -264,7 +264,7 @@ def _frequency(lows: list[str], shape: str, k: int, end: int) -> int | None:
         counted = _COUNTED.match(" ".join(lows[k : min(k + 4, end)]))
         if counted is not None and lows[stop := k + counted[0].count(" ")] in _SPELL and stop < end:
             return stop + 1
-    if low in _TWICE and lows[k + 1 : k + 2] == ["-"] and lows[k + 2] in _OFTEN:
+    if low in _TWICE and lows[k + 1 : k + 2] == ["-"] and not _OFTEN.isdisjoint(lows[k + 2 : k + 3]):
         return k + 3
     if low in _OFTEN:
         return k + 1 if k + 1 == end or shape[k + 1] not in ("N", "J") else None  # "daily reports"

@@ -83,7 +83,7 @@ def denies(lows: list[str], shape: str, at: int) -> bool:
 
 def negated(lows: list[str], shape: str, verb: int) -> bool:
     """Whether a word stands behind a negated modal in its clause: "may not supervise", "is not responsible for hiring"."""
-    start = max(shape.rfind(";", 0, verb), shape.rfind(".", 0, verb)) + 1
+    start = max((k + 1 for k in range(verb) if shape[k] in ".;" or lows[k] == "but"), default=0)
     return any(denies(lows, shape, at) for at in range(start, verb))
 
 
