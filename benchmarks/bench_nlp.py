@@ -27,7 +27,7 @@ for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "
 import pipeline.annotate  # noqa: E402
 from parsers.errors import ParseError  # noqa: E402
 from pipeline.normalize import normalize  # noqa: E402
-from pipeline.tagging import encoder, lemmas, tagger, verbs, word_classes, work_features  # noqa: E402
+from pipeline.tagging import encoder, lemmas, tagger, verb_forms, word_classes, work_features  # noqa: E402
 from pipeline.tagging.components import language  # noqa: E402
 from pipeline.taxonomy.load import load  # noqa: E402
 from training.general_tags import MODEL, general  # noqa: E402
@@ -36,7 +36,7 @@ ROUNDS = 3
 # What the pass remembers of words, beside the encoder's table of word types.
 FORGET_WORDS: tuple[Callable[[], None], ...] = (
     lemmas.base.cache_clear,
-    verbs.form.cache_clear,
+    verb_forms.form.cache_clear,
     work_features.stem.cache_clear,
     word_classes._lows.clear,
     word_classes._tags.clear,

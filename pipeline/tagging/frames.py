@@ -14,7 +14,8 @@ from pipeline.tagging.lemmas import base, lemma, noun_like
 from pipeline.tagging.objects import verb_object
 from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.roles import Role, head, roles
-from pipeline.tagging.verbs import form, main_verbs, negated, only_joints, past_verb
+from pipeline.tagging.verb_forms import form, only_joints, past_verb
+from pipeline.tagging.verbs import main_verbs, negated
 from pipeline.tagging.vocabulary import words
 
 Range = tuple[int, int]

@@ -8,7 +8,7 @@ from pipeline.tagging.lemmas import base, lemma
 from pipeline.tagging.people import is_people
 from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.roles import roles
-from pipeline.tagging.verbs import form
+from pipeline.tagging.verb_forms import form
 
 Range = tuple[int, int]
 

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.tagging.activities import activity
-from pipeline.tagging.verbs import denies
+from pipeline.tagging.verb_forms import denies
 from pipeline.tagging.word_classes import Words
 
 NAME = "work_activity"
