@@ -47,6 +47,7 @@ class Example:
     statement: phrase_labels.Statement | None = None  # which two heads its phrases are of
     phrases: list[tuple[int, int]] | None = None
     soft_phrases: NDArray[np.float32] | None = None  # (words, 2, 3)
+    varied: bool = False  # made of parts of others: an epoch sees a share of them
 
 
 @dataclass(slots=True)
@@ -114,6 +115,8 @@ def examples(shared: Path, records: Path, work: Path) -> tuple[list[Example], li
         "\n".join(example.words) for example in (*map(_gold, block), *map(_gold, sources.skillspan(shared, "dev")))
     )
     found += [Example(key.split("\n"), soft=part) for key, part in soft.items() if key not in used]
+    copies = {text: part.reshape(-1, 2, 3) for text, part in _taught(written(work, "teacher-varied.npz")).items()}
+    found += [Example(key.split("\n"), soft=part, varied=True) for key, part in copies.items() if key not in used]
     hand = mention_labels.read(shared)
     kinds = mention_labels.bio()
     for words, marks in hand:
@@ -124,9 +127,10 @@ def examples(shared: Path, records: Path, work: Path) -> tuple[list[Example], li
         for statement, words, codes in phrases
     ]
     found += [
-        Example(key.split("\n"), statement=statement, soft_phrases=part.reshape(-1, 2, 3), soft=soft.get(key))
+        Example(key.split("\n"), None, None, soft.get(key), None, None, statement, None, part.reshape(-1, 2, 3), varied)
         for statement in phrase_labels.HEADS
-        for key, part in _taught(written(work, f"{statement}.npz")).items()
+        for name, varied in ((f"{statement}.npz", False), (f"{statement}-varied.npz", True))
+        for key, part in _taught(written(work, name)).items()
     ]
     weak = _weak(shared, records)
     by_hand = {"\n".join(words) for words, _ in hand}
@@ -186,6 +190,7 @@ class Plan:
     kind: float = 0.5
     repeat_gold: int = 2
     share: float = 0.2  # of the tagged sentences an epoch sees
+    varied: float = 0.33  # of the variations of statements
     phrase: float = 1.0
     repeat_kinds: int = 4
     repeat_phrases: int = 2
@@ -217,21 +222,16 @@ def fit(
     if start is not None:
         some = [plain for plain, _ in rows[:: len(rows) // 4000 + 1]]
         going_on.take_over(student, start, tensors, torch.cat(some), list(map(len, some)))
-    always = []
-    sampled = []
-    for k, example in enumerate(train):
-        times = plan.repeat_gold if example.layers else plan.repeat_kinds if example.kinds else 1
-        times = plan.repeat_phrases if example.phrases else times
-        (sampled if example.tags and not example.kinds and not example.layers else always).extend([k] * times)
-    portion = int(plan.share * len(sampled))
-    mean = sum(len(train[k].words) for k in sampled) / len(sampled)
-    total = plan.epochs * int((sum(len(train[k].words) for k in always) + portion * mean) / plan.words + 2)
+    always, sampled = _seen(train, plan)
+    seen = sum(len(train[k].words) for k in always)
+    seen += sum(share * len(train[k].words) for share, part in sampled for k in part)
+    total = plan.epochs * int(seen / plan.words + 2)
     optimiser = torch.optim.AdamW(student.parameters(), lr=plan.rate, weight_decay=plan.decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=total + 100, pct_start=0.1)
     clock = time.time()
     for epoch in range(plan.epochs):
         student.train()
-        order = always + rng.sample(sampled, portion)
+        order = [*always, *(k for share, part in sampled for k in rng.sample(part, int(share * len(part))))]
         rng.shuffle(order)
         losses = np.zeros(7)
         steps, chosen, size = 0, [], 0
@@ -260,6 +260,19 @@ def fit(
         )
         print(f"epoch {epoch + 1}: {text} ({time.time() - clock:.0f} s)", flush=True)
     return student.eval()
+
+
+def _seen(train: list[Example], plan: Plan) -> tuple[list[int], list[tuple[float, list[int]]]]:
+    """What every epoch sees, some more than once, and what it sees a share of, by number."""
+    always: list[int] = []
+    tagged: list[int] = []
+    varied: list[int] = []
+    for k, example in enumerate(train):
+        times = plan.repeat_gold if example.layers else plan.repeat_kinds if example.kinds else 1
+        times = plan.repeat_phrases if example.phrases else times
+        only_tagged = example.tags and not example.kinds and not example.layers
+        (varied if example.varied else tagged if only_tagged else always).extend([k] * times)
+    return always, [(plan.share, tagged), (plan.varied, varied)]
 
 
 def _loss(

@@ -8,9 +8,10 @@
 
 A linear layer over the first piece of each word. Their word pieces are lower-cased; how a word is written is added to
 the embeddings of its pieces, since much knowledge is a name. ``fit`` tunes them on SkillSpan and writes
-WORK/teacher-MODEL-SEED.pt; ``read`` writes WORK/teacher.npz: for every text of training.corpus the mean of the teachers' log
-probabilities, which training.tagger distils. ``kinds`` and ``phrases`` do the same for our own labels: WORK/kinds.npz,
-WORK/duties.npz and WORK/skills.npz.
+WORK/teacher-MODEL-SEED.pt; ``read`` writes WORK/teacher.npz and WORK/teacher-varied.npz: for every text of
+training.corpus the mean of the teachers' log probabilities, which training.tagger distils. ``kinds`` and ``phrases`` do the same for our own labels: WORK/kinds.npz,
+WORK/duties.npz and WORK/skills.npz, and of statements made of parts of labelled ones (training/variations.py)
+WORK/duties-varied.npz and WORK/skills-varied.npz.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from torch import nn
 from training import mention_labels, phrase_labels, sources, spans
 from training.corpus import MOST_WORDS, augmented, unlabelled
 from training.mpnet import mpnet
+from training.variations import variations
 from training.word_vectors import minilm, reduce
 from training.work import written
 
@@ -37,13 +39,14 @@ LAYERS = ("skill", "knowledge")
 CASES = 6
 MOST_PIECES = 160
 BATCH = 1024  # word pieces a step
-COPIES = 2  # changed copies of each SkillSpan sentence to read
+COPIES = 4  # changed copies of each SkillSpan sentence to read
 # Models that are tuned on SkillSpan, with their seeds, learning rate and epochs: the small one does better on knowledge,
 # the large one on skills, and their mean better than each.
 MODELS = (("mpnet", 1, 6e-5, 4), ("minilm", 1, 2e-4, 5))
 # The hand-labelled mentions are few: more passes over them, in smaller steps.
 KIND_EPOCHS = 8
 PHRASE_EPOCHS = 2
+VARIATIONS = 40_000  # statements made of parts of the labelled ones, of each sort, for the teacher to read
 # What a head is not asked, where a text's label for it is not known.
 UNKNOWN = -100
 
@@ -252,12 +255,14 @@ def read_all(args: argparse.Namespace) -> None:
     """The mean of the teachers' log probabilities over every text that the student learns from."""
     train, _ = sources.held_out(sources.skillspan(args.shared, "train"))
     texts = [sentence[0] for sentence in train] + unlabelled(args.shared, args.records)
-    texts += augmented(train, args.work, COPIES)
-    texts = [list(tokens) for tokens in dict.fromkeys(map(tuple, texts))]
-    print(f"{len(texts)} texts, {sum(map(len, texts))} words", flush=True)
+    known = dict.fromkeys(map(tuple, texts))
+    varied = dict.fromkeys(words for words in map(tuple, augmented(train, args.work, COPIES)) if words not in known)
     teachers = load(args.work)
-    total = sum(np.concatenate(read(teacher, texts)) for teacher in teachers)
-    store(args.work / "teacher.npz", texts, total / len(teachers))
+    for name, asked in (("teacher", known), ("teacher-varied", varied)):
+        tokens = [list(words) for words in asked]
+        print(f"{name}: {len(tokens)} texts, {sum(map(len, tokens))} words", flush=True)
+        total = sum(np.concatenate(read(teacher, tokens)) for teacher in teachers)
+        store(args.work / f"{name}.npz", tokens, total / len(teachers))
     dev = sources.skillspan(args.shared, "dev")
     scores = [read(teacher, [sentence[0] for sentence in dev]) for teacher in teachers]
     report(f"dev, mean of {len(teachers)}", dev, [sum(parts) / len(parts) for parts in zip(*scores, strict=True)])
@@ -280,7 +285,7 @@ def kinds(args: argparse.Namespace) -> None:
 
 def phrases(args: argparse.Namespace) -> None:
     """Tune the large teacher further on the hand-labelled phrases, and let it read statements like them, and copies of the
-    labelled ones with words changed.
+    labelled ones with words or parts changed.
     """
     sorts = list(phrase_labels.HEADS)
     texts: list[list[str]] = []
@@ -306,9 +311,11 @@ def phrases(args: argparse.Namespace) -> None:
         else:
             tokens += [words for words, *layers in sources.skillspan(args.shared, "train") if "B" in str(layers)]
         tokens = [list(words) for words in dict.fromkeys(map(tuple, tokens))]
-        print(f"{statement}: {len(tokens)} texts, {sum(map(len, tokens))} words", flush=True)
-        scores = np.concatenate(read(teacher, tokens))
-        store(args.work / f"{statement}.npz", tokens, scores[:, 6 * at : 6 * at + 6])
+        varied = variations([labelled for labelled in hand if labelled[0] == statement], VARIATIONS, random.Random(1))
+        for name, asked in ((statement, tokens), (f"{statement}-varied", varied)):
+            print(f"{name}: {len(asked)} texts, {sum(map(len, asked))} words", flush=True)
+            scores = np.concatenate(read(teacher, asked))
+            store(args.work / f"{name}.npz", asked, scores[:, 6 * at : 6 * at + 6])
 
 
 def composed(work: Path) -> list[list[str]]:

@@ -12,9 +12,12 @@ WRITTEN_BY = {
     "teacher-minilm-1.pt": "teacher fit SHARED RECORDS WORK",
     "tuned.npz": "teacher words SHARED RECORDS WORK",
     "teacher.npz": "teacher read SHARED RECORDS WORK",
+    "teacher-varied.npz": "teacher read SHARED RECORDS WORK",
     "kinds.npz": "teacher kinds SHARED RECORDS WORK",
     "duties.npz": "teacher phrases SHARED RECORDS WORK",
     "skills.npz": "teacher phrases SHARED RECORDS WORK",
+    "duties-varied.npz": "teacher phrases SHARED RECORDS WORK",
+    "skills-varied.npz": "teacher phrases SHARED RECORDS WORK",
 }
 
 
