@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: normalize taxonomy test check score regress baseline eval-tags eval-mentions eval-links eval-activities bench-nlp train train-tagger train-activities leave-out schema golden samples test-faults fuzz soak bench clean
+.PHONY: normalize taxonomy test check score regress baseline eval-tags eval-mentions eval-links eval-judged-links eval-activities bench-nlp train train-tagger train-activities leave-out schema golden samples test-faults fuzz soak bench clean
 
 # The taxonomy index is built once; where it cannot be, the run goes on and says that links are off.
 normalize: $(VENV)/.installed
@@ -54,6 +54,17 @@ CSV ?= $(SHARED)/labelled/skill_extraction_benchmark_esco/tech_validation_annota
 eval-links: $(VENV)/.installed
 	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)
 	$(RUN) -m training.eval_links $(CSV) --taxonomy $(TAXONOMIES)
+
+# Precision of the links that were judged by reading: make eval-judged-links RECORDS=folder of records with links, else
+# the shared corpus is read first.
+RECORDS ?=
+eval-judged-links: $(VENV)/.installed
+ifeq ($(RECORDS),)
+	$(RUN) -m pipeline.taxonomy.build $(TAXONOMIES)
+	rm -rf build/judged && mkdir -p build
+	$(RUN) -m pipeline.cli normalize "$(SHARED)/corpus" build/judged --workers $(WORKERS) --taxonomies $(TAXONOMIES)
+endif
+	$(RUN) -m training.judged_links "$(or $(RECORDS),build/judged/current)"
 
 # The work-activity classifier on O*NET occupations that it did not learn from.
 eval-activities: $(VENV)/.train
