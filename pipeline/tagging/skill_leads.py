@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.tagging.experience_years import years_said
 from pipeline.tagging.lemmas import base
 from pipeline.tagging.lists import DASHES
@@ -14,6 +16,8 @@ _WORDS = words("topics")
 GRADES = _WORDS["grades"]
 # What opens a topic, with the words that lead from it to the topic.
 LEADS = _WORDS["leads"]
+# Nouns that are asked for themselves: "passion for history" is a topic, where of "knowledge of history" the last word is.
+ATTITUDES = _WORDS["attitudes"]
 LINKS = _WORDS["links"]
 _FILL = _WORDS["fill"]
 PERSONS = _WORDS["persons"]
@@ -21,31 +25,40 @@ HOLDS = _WORDS["holds"]
 CLOSING = _WORDS["closing"]
 # Verbs that say of a person what a lead says: "familiar with X and understand Y".
 STATED = _WORDS["stated"]
+# Verbs that open a statement and are no part of its topic: "Displays tact", "Understands the role of members".
+_SHOWN = _WORDS["shown"]
+_KNOWN = _WORDS["known"]
 # Participles behind most nouns, gerunds behind "experience".
 _SERVING = frozenset(["supporting", "serving"])
+# Grades only before what is asked for: "some knowledge", "a real passion", but "real estate".
+_BEFORE = frozenset(["some", "real", "firm"])
 # Verbs between a subject and the skill that is asked of it; some only behind "must".
 _WITH_MODAL = frozenset(["have", "be", "demonstrate", "show"])
 _DEMANDS = frozenset(["require", "requires", "requiring", "possess", "possesses", "demands"]) | _WITH_MODAL
 _OBLIGES = frozenset(["need", "needs", "expected", "required"])
+_JOINT = re.compile("[&,/]")
+_MORE = re.compile("[&,]R?V")
 # Words that a label before a colon or a dash may have.
-LABEL = 13
+_LABEL = 13
 
 
 def lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[Range]]:
     """The first word of the topic, and the grades before it."""
+    label = label_end(lows, shape, start, end)
+    if label > start and any(low in LEADS and low != "level" for low in lows[label + 1 : label + 4]):
+        start = label + 1  # "Strategic planning: Ability to …"
+    elif label > start and (worded := _own_wording(lows, shape, label, end)):
+        start = worded
+        if not _states(lows, shape, start, end):
+            return start, []
     at, grades, demanded = start, list[Range](), False
     timed = "years" in lows or "year" in lows
     past = start
-    label = _label(lows, shape, start, end)
-    if label > start and any(low in LEADS for low in lows[label + 1 : label + 4]):
-        past = label + 1  # "Strategic planning: Ability to …"
-    elif label > start and (worded := _own_wording(lows, shape, start, label, end)):
-        return worded, []
     while past < end:
         low = lows[past]
         linked = past + 1 < end and lows[past + 1] in LINKS
         hyphened = "".join(lows[past : past + 3]) if lows[past + 1 : past + 2] == ["-"] else ""
-        some = low == "some" and past + 1 < end and lows[past + 1] in LEADS
+        some = low in _BEFORE and past + 1 < end and (lows[past + 1] in LEADS or lows[past + 1] in ATTITUDES)
         grade = low in GRADES and not (linked and low in LEADS) and lows[past + 1 : past + 2] != ["school"]
         if grade or hyphened in GRADES or some:
             last = past + (3 if hyphened in GRADES else 1)
@@ -60,6 +73,9 @@ def lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[R
                 past += 1
             past += 3 * (lows[past : past + 3] == ["know", "how", "to"])
             at = past  # "You will establish …", "Candidates must be able to …"
+        elif shape[at:past] in ("", "M") and lows[past - 1 : past] != ["to"] and _states(lows, shape, past, end):
+            past += 1
+            at, demanded = past, True
         elif past == at == start and (demand := _demand(lows, shape, start, end)):
             past = at = demand
             demanded = True  # "Must have reliable …", "Tasks require the ability to …"
@@ -86,11 +102,14 @@ def lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[R
             past += 1
             at = past  # "experience creating tests", "comfortable working alone"
             break
+        elif low in ATTITUDES and linked and not (at > start and _JOINT.search(shape, at, past)):
+            at = past  # "a keen interest in birds", but "knowledge of and interest in birds"
+            break
         elif (
-            low in LEADS
+            (low in LEADS or (low in ATTITUDES and linked))
             and past + 1 < end
             and (lows[past + 1] in LINKS or lows[past + 1] in ("and", "or", "/", ","))
-            and not (low.endswith("ing") and shape[past + 1 : past + 3] == "&G")  # "Understanding and applying laws"
+            and not (low.endswith("ing") and _goes_on(lows, shape, past))
         ):
             past += 1
             while past < end and lows[past] in LINKS:
@@ -129,23 +148,44 @@ def lead(lows: list[str], shape: str, start: int, end: int) -> tuple[int, list[R
     return at, [grade for grade in grades if grade[1] <= at]
 
 
-def _label(lows: list[str], shape: str, start: int, end: int) -> int:
-    """The colon or dash behind the label that a reading may open with, else its start."""
-    return next((k for k in range(start + 1, min(start + LABEL, end)) if shape[k] == ":" or lows[k] in DASHES), start)
+def label_end(lows: list[str], shape: str, start: int, end: int) -> int:
+    """The colon or dash behind the label that a reading may open with, else its start: what has a lead is no label."""
+    end = min(start + _LABEL, end)
+    label = next((k for k in range(start + 1, end) if shape[k] == ":" or lows[k] in DASHES), start)
+    return start if any(lows[k] in LEADS and lows[k + 1] in LINKS for k in range(start, label)) else label
 
 
-def _own_wording(lows: list[str], shape: str, start: int, label: int, end: int) -> int | None:
+def _own_wording(lows: list[str], shape: str, label: int, end: int) -> int | None:
     """Where a skill is worded behind its label: "Customer focus: Attending to the needs", "Organized – Can marshal"."""
-    if any(lows[k] in LEADS and lows[k + 1] in LINKS for k in range(start, label)):
-        return None
-    at = label + 1
-    while at < end and shape[at] in "MR":
+    first = label + 1
+    while first < end and shape[first] == "M":
+        first += 1
+    at = first
+    while at < end and (shape[at] == "R" or shape[at : at + 2] == "&R"):
         at += 1
     if at + 1 >= end:
         return None
+    if lows[at] in ("is", "are") and at == label + 1:
+        return at + 1  # "Attention to detail – Is thorough"
     # "Accuracy – enters figures", "Stewardship: checks the books": a third person is often taken for a noun.
-    doing = shape[at] in "GV" or (lows[at].endswith("s") and base(lows[at]) and shape[at + 1] not in ",&;.:/(")
-    return at - (shape[at - 1] == "R") if doing else None
+    doing = shape[at] in "GV" or shape[at : at + 2] == "BE"
+    third = lows[at].endswith("s") and base(lows[at]) and shape[at + 1] not in ",&;.:/("
+    return first if doing or third else None
+
+
+def _goes_on(lows: list[str], shape: str, at: int) -> bool:
+    """Whether a gerund is joined to another, which is no lead: "Understanding, interpreting and applying laws"."""
+    following = "".join(lows[at + 2 : at + 3])
+    return shape[at + 1] in "&," and following.endswith("ing") and following not in LEADS
+
+
+def _states(lows: list[str], shape: str, at: int, end: int) -> bool:
+    """Whether a verb says no more than that what follows is shown or known: "Displays tact", "know the law"."""
+    if at + 1 >= end:
+        return False
+    if lows[at] in _KNOWN:  # "knows the customer, manages expectations" is one wording
+        return shape[at + 1] == "w" or (shape[at + 1] in "NJDdEGC" and _MORE.search(shape, at, end) is None)
+    return lows[at] in _SHOWN and shape[at + 1] in "NJDdE"
 
 
 def _demand(lows: list[str], shape: str, start: int, end: int) -> int | None:

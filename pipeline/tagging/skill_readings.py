@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.tagging.experience_years import before_years
-from pipeline.tagging.skill_leads import CLOSING, GRADES, HOLDS, LABEL, LEADS, LINKS, PERSONS, STATED, lead
+from pipeline.tagging.skill_leads import (
+    ATTITUDES,
+    CLOSING,
+    GRADES,
+    HOLDS,
+    LEADS,
+    LINKS,
+    PERSONS,
+    STATED,
+    label_end,
+    lead,
+)
 from pipeline.tagging.topic_ends import PREDICATE
 from pipeline.tagging.vocabulary import words
 
@@ -33,7 +46,7 @@ def readings(lows: list[str], shape: str, start: int) -> list[Range]:
         ):
             cuts.append(k)
         elif (
-            lows[k] in LEADS
+            (lows[k] in LEADS or lows[k] in ATTITUDES)
             and k - cuts[-1] > 1
             and k + 1 < len(lows)
             and (lows[k + 1] in LINKS or (shape[k + 1] == "G" and lows[k] in _WITH_GERUND))
@@ -44,25 +57,38 @@ def readings(lows: list[str], shape: str, start: int) -> list[Range]:
             ):
                 first -= 1
             first = before_years(lows, cuts[-1], first)
-            verbal = shape[lead(lows, shape, cuts[-1], first)[0]] == "V" and shape[first - 1] == "&"
-            labelled = shape[first - 1] == ":" and first - cuts[-1] <= LABEL  # "Strategic planning: Ability to …"
-            if (
-                first > cuts[-1] + 1
-                and not labelled
-                and (shape[first - 1] in "&,;:" or lows[first - 1] == "with")
-                and not (
-                    verbal
-                    and lows[k] not in _INFINITIVE
-                    and not (shape[first] == "D" and shape[first - 2] == ",")
-                    and lows[first] != "be"
-                )
-                and not _so_that(lows, cuts[-1], first)
-                and lead(lows, shape, cuts[-1], first)[0] < first - 1
-            ):
+            if _parts(lows, shape, cuts[-1], first, k):
                 cuts.append(first)
     if len(cuts) > 1 and shape[start] in "twp" and shape[cuts[1] - 1] == "," and lows[cuts[1]] in PERSONS:
         del cuts[0]
     return list(zip(cuts, [*cuts[1:], len(lows)], strict=True))
+
+
+def _parts(lows: list[str], shape: str, start: int, first: int, k: int) -> bool:
+    """Whether the words of a lead, from its first to itself, open a reading behind what stands before them."""
+    before, low = shape[first - 1], lows[k]
+    if first <= start + 1 or not (before in "&,;:" or lows[first - 1] == "with"):
+        return False
+    if low in ATTITUDES and _is_listed(lows, shape, start, first, k):
+        return False
+    if before == "&" and shape[first] in "JE" and shape[first - 2] in "JE" and lows[first] not in GRADES:
+        return False  # "legal and institutional knowledge of"
+    if label_end(lows, shape, start, first) == first - 1 or _so_that(lows, start, first):
+        return False  # "Strategic planning: Ability to …"
+    topic = lead(lows, shape, start, first)[0]
+    if not shape[topic : first - 1].strip(",&/"):
+        return False  # "Knowledge of, or interest in"
+    fresh = low in _INFINITIVE or low in ATTITUDES or lows[first] == "be" or shape[first - 2 : first + 1] == ",&D"
+    return fresh or shape[topic] != "V" or before != "&"
+
+
+def _is_listed(lows: list[str], shape: str, start: int, first: int, k: int) -> bool:
+    """Whether an attitude is one of a list under one topic: "stamina, balance and a head for heights"."""
+    if first == k or not GRADES.isdisjoint(lows[first:k]):
+        return first == k
+    return shape[first - 1] == "," or (
+        shape[first - 1] == "&" and "," in shape[start:first] and not any(low in LEADS for low in lows[start:first])
+    )
 
 
 def _so_that(lows: list[str], start: int, end: int) -> bool:
@@ -82,6 +108,10 @@ def _opens_reading(lows: list[str], shape: str, start: int, k: int) -> bool:
             return True  # "Detail oriented, good organizational skills, and strong writing skills"
     if shape[k - 1] == ",":
         return False
+    if shape[k - 1] == "&" and lows[k - 2] in CLOSING and lows[k] not in CLOSING and k - start > 2:
+        close = next((at for at in range(k, len(lows)) if shape[at] not in "NJEG-"), len(lows))
+        if lows[close - 1] in CLOSING and re.search("[VM(]", shape[lead(lows, shape, start, k)[0] : k]) is None:
+            return True  # "trouble-shooting ability and mechanical aptitude"
     if lows[k - 1] == "and" and lows[k - 2] in ("skills", "abilities") and k - start > 3:
         return (
             shape[k] == "D"

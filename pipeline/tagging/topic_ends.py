@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.tagging.lemmas import base
-from pipeline.tagging.roles import roles
-from pipeline.tagging.skill_conditions import ON_CONDITION, condition
+from pipeline.tagging.skill_conditions import closing_condition, condition
 from pipeline.tagging.skill_leads import CLOSING, HOLDS, LINKS
 
 Range = tuple[int, int]
@@ -20,6 +19,9 @@ PREDICATE = re.compile(
     r"(?:required|desired|desirable|preferred|essential|necessary|needed|helpful|plus|must|beneficial|important|ideal"
     r"|asset|advantage|advantageous|mandatory|critical|expected)(?: but not .*)?$"
 )
+_BEARERS = frozenset(["person", "individual"])
+# What is set off behind a comma: "databases, preferably SQL".
+_ABOVE_ALL = frozenset(["especially", "particularly", "notably", "preferably", "ideally"])
 
 
 def tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range | None, Range | None]:
@@ -34,19 +36,13 @@ def tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range 
         end = colon  # "Ability to use arithmetic: add, subtract"
     if (so := shape.find(",w", start + 1, end - 2)) > 0 and lows[so + 1 : so + 3] == ["so", "that"]:
         end = so  # "experience in construction, so that you know what is needed"
-    stop = end
+    stop, last = end, len(shape[:end].rstrip("&,.;"))
     for k in range(start + 1, end):
         if (
             (shape[k] == "y" and shape[k - 1] != "-" and shape.count("(", start, k) == shape.count(")", start, k))
-            or (shape[k] == "(" and ")" not in shape[k : end - 2])
-            or (lows[k] == "like" and shape[k - 1] in "N,")
-        ):
-            stop = k
-            break
-        if (
-            shape[k] == "("
-            and shape.find(")", k, end) >= 0
-            and shape[shape.find(")", k, end) + 1 : end].strip(".,;") == ""
+            or (shape[k] == "(" and shape.find(")", k, last - 1) < 0)
+            or (lows[k] == "like" and shape[k - 1] in "N," and shape[k + 1 : k + 2] not in ("", ".", ",", "&"))
+            or (shape[k - 1] == "," and k > start + 1 and lows[k] in _ABOVE_ALL and ",&" not in shape[k:end])
         ):
             stop = k
             break
@@ -68,16 +64,8 @@ def tail(lows: list[str], shape: str, start: int, end: int) -> tuple[int, Range 
         ):
             stop = said
             break
-    for role, a, b in roles(lows, shape, start, stop):
-        if (
-            role == "condition"
-            and a > start
-            and lows[a] in ON_CONDITION
-            and shape[a - 1] != "V"
-            and not shape[b:stop].strip(".,;")
-        ):
-            limit, stop = (a, b), a
-            break
+    if (closing := closing_condition(lows, shape, start, stop)) is not None:
+        limit, stop = closing, closing[0]
     if limit is None:
         for k in range(start + 1, stop):
             if lows[k] in ("for", "in") and (limit := condition(lows, shape, k, stop)) is not None:
@@ -96,6 +84,8 @@ def closed(lows: list[str], shape: str, start: int, end: int) -> int:
         return end
     if shape[first] == "G" and lows[start - 1] in LINKS and start and shape[first + 1 : first + 2] in ("J", "D", "d"):
         return end  # "experience in teaching digital skills"
+    if end > start + 1 and lows[end - 1] in _BEARERS and shape[end - 2] in "JE":
+        return end - 1  # "Detail oriented person"
     within = False
     for k in range(start + 1, end):
         within = within or shape[k] in "pftw"

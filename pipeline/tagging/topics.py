@@ -18,6 +18,7 @@ from pipeline.tagging.topic_ends import closed, tail
 Range = tuple[int, int]
 
 _SAID_OF = frozenset(["with", "highly", "strongly", "preferred", "required", "desired", "desirable"])
+_BOONS = (["a", "plus"], ["an", "asset"], ["an", "advantage"], ["a", "must"], ["a", "bonus"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def topics(lows: list[str], shape: str) -> Topics:
             at += 1
         if at + 1 < stop and shape[at] == "t" and shape[at + 1] in "VR":
             at += 1  # "Ability to deal with the public; to maintain records"
-        while stop > at and (shape[stop - 1] in ',;.:&"-' or lows[stop - 1] in _SAID_OF):
+        while stop > at and (
+            shape[stop - 1] in ',;.:&"-aD' or lows[stop - 1] in _SAID_OF or lows[stop - 2 : stop] in _BOONS
+        ):
             stop -= 1
         stop = closed(lows, shape, at, stop)
         bracketed = shape[at : at + 1] == "(" and shape.find(")", at) >= stop - 2
