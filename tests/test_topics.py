@@ -74,6 +74,7 @@ def ruled(text: str) -> tuple[list[str], list[str], str | None]:
         ("Leadership skills and a commitment to serving the public", (["Leadership", "commitment to serving the public"], [], None)),
         ("Awareness of and interest in birds", (["birds"], [], None)),
         ("Ability to evaluate statistical software (e.g., SPSS, R) and data analysis tools", (["evaluate statistical software (e.g., SPSS, R) and data analysis tools"], [], None)),
+        ("Computer skills, including advanced knowledge of Excel", (["Computer", "Excel"], ["advanced"], None)),
         ("You know what good evidence looks like.", (["what good evidence looks like"], [], None)),
     ],
 )  # fmt: skip

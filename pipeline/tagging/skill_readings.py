@@ -67,7 +67,7 @@ def readings(lows: list[str], shape: str, start: int) -> list[Range]:
 def _parts(lows: list[str], shape: str, start: int, first: int, k: int) -> bool:
     """Whether the words of a lead, from its first to itself, open a reading behind what stands before them."""
     before, low = shape[first - 1], lows[k]
-    if first <= start + 1 or not (before in "&,;:" or lows[first - 1] == "with"):
+    if first <= start + 1 or not (before in "&,;:y" or lows[first - 1] == "with"):
         return False
     if low in ATTITUDES and _is_listed(lows, shape, start, first, k):
         return False
