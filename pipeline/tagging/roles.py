@@ -144,7 +144,7 @@ def roles(lows: list[str], shape: str, start: int, end: int) -> list[tuple[Role,
         inside = open_role is not None and (
             (open_role[0] == "purpose" and (low in _TIMES or low in _CLAUSE)) or low in ("may", "might")
         )
-        condition = _condition(lows, shape, k, end) if not inside else None
+        condition = condition_end(lows, shape, k, end) if not inside else None
         if condition is not None:
             said = "".join(lows[k:condition])
             if shape[condition : condition + 1] == ")" and said.count("(") > said.count(")"):
@@ -200,7 +200,7 @@ def _of_example(shape: str, start: int, k: int) -> bool:
     return "y" in shape[start:k] and "G" in shape[max(shape.rfind(",", start, k), shape.rfind("&", start, k)) + 1 : k]
 
 
-def _condition(lows: list[str], shape: str, k: int, end: int) -> int | None:
+def condition_end(lows: list[str], shape: str, k: int, end: int) -> int | None:
     """The end of the condition that opens at a word, or None."""
     low = lows[k]
     if low in ("may", "might"):
