@@ -31,6 +31,8 @@ _NON_FINITE = re.compile(r"[twM]")
 # A preposition that waits for the object behind the next verb.
 _WITH = re.compile(r"R?J?[ptfa][,&/R]+")
 _GERUND = re.compile(r"&?R?G")
+# One that is left hanging before another verb with the same object: "informs the public of, and enforces, the law".
+_HANGING = re.compile(r"[ptfoab],?&R?$")
 _EXAMPLES = re.compile(r"y[:;]")
 # What a gerund behind a preposition leaves open at a clause's end: "assists in reviewing plans; coordinating …".
 _IN_DOING = re.compile(r"[pfb]R?G[^VBMwt]*$")
@@ -108,6 +110,8 @@ def _clause(lows: list[str], shape: str, start: int, end: int, earlier: str | No
         stop = after - (after < end and shape[after - 2 : after] == "&f")  # "for leading teams and for liaising"
         while stop > past and shape[stop - 1] in ",&R/M" and after < end:
             stop -= 1
+        if shape[past : past + 1] == "," and _HANGING.search(shape, verb, group[0]):
+            past += 1
         thing, rest = verb_object(lows, shape, past, stop)
         opened = group[0]
         while opened > verb and shape[opened - 1] in "RM":
