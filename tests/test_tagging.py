@@ -167,6 +167,19 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(tagger._known) <= 12
 
 
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("Sorts files;maintains records", ["Sorts", "maintains"]),
+        ("Keeps records;and files reports;prepares budgets", ["Keeps", "files", "prepares"]),
+        ("Tests databases (SQL)and prints lists", ["Tests", "prints"]),
+    ],
+)
+def test_marks_without_a_space_part_words(text: str, verbs: list[str]) -> None:
+    (tags,) = tagger.tag([("duty", text)])
+    assert [text[slice(*frame.action)] for frame in tags.frames] == verbs
+
+
 def test_line_ends_inside_a_statement_change_no_tag() -> None:
     wrapped, plain = tagger.tag([("duty", "Reviews claims\nof boat owners"), ("duty", "Reviews claims of boat owners")])
     assert wrapped == plain

@@ -62,6 +62,8 @@ _RELATED = frozenset(["such", "to", "related", "necessary", "needed", "supportin
 _PARTICLES = frozenset(["up", "down", "out"])
 _OFTEN = frozenset(["daily", "weekly", "monthly", "quarterly", "yearly", "hourly"])
 _ABOVE_ALL = frozenset(["especially", "particularly", "primarily", "notably"])
+# What the object of a gerund opens with.
+_OF_GERUND = (["DT"], ["PRP$"], ["JJ"], ["NN"], ["NNS"], ["NNP"])
 _IDIOMS = (
     frozenset(
         ["do", "does", "did", "well", "outside", "in", "both", "voting", "by", "that", "prior", "times", "bi", "semi"]
@@ -75,7 +77,7 @@ _IDIOMS = (
 def _is_verb_form(lows: list[str], tags: list[str], k: int) -> bool:
     if k >= len(lows) or base(lows[k]) is None:
         return False
-    return tags[k] in ("VB", "VBP", "VBZ") or (tags[k] == "VBG" and tags[k + 1 : k + 2] == ["DT"])
+    return tags[k] in ("VB", "VBP", "VBZ") or (tags[k] == "VBG" and tags[k + 1 : k + 2] in _OF_GERUND)
 
 
 def _is_particle_noun(lows: list[str], out: list[str], k: int) -> bool:
@@ -176,6 +178,8 @@ def classes(lows: list[str], tags: list[str]) -> str:
         elif letter == "G":
             if low.endswith("ly"):
                 out[k] = "R"
+            elif not low.endswith("ing"):
+                out[k] = "J"  # "a useful, robust suite"
             elif k and out[k - 1] == "N" and lows[k - 1].endswith("s") and _opens_clause(lows, out, k):
                 out[k] = "g"  # "guides giving new rules", "patients receiving care": it opens a clause
         elif letter == ")" and k and (lows[k - 1].endswith("(s") or lows[k - 2 : k] == ["(", "s"]):

@@ -8,6 +8,7 @@ from functools import cache
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
 # Importing a component's module registers it.
 from pipeline.tagging import (
@@ -34,6 +35,9 @@ COMPONENTS = (
     skill_topics.NAME,
 )
 
+# Marks that spaCy leaves inside a word where no space follows them: "files;maintains records", "(SQL)and"; no "file(s)and".
+_GLUED = (";", r"(?<=\w\w)\)(?=\w\w)")
+
 
 @cache
 def language() -> Language:
@@ -44,6 +48,8 @@ def language() -> Language:
     """
     Doc.set_extension("kind", default="other", force=True)
     nlp = spacy.blank("en")
+    infixes = compile_infix_regex([*(nlp.Defaults.infixes or ()), *_GLUED])
+    nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
     # Words are known by their letters alone: what else spaCy works out for each new one (shape, norm, whether it is like
     # a number or an address) nothing here asks for, and it takes as long as the tokenizing itself.
     nlp.vocab.lex_attr_getters.clear()  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from pipeline.tagging.verb_forms import (
     only_joints,
     takes_people,
 )
+from pipeline.tagging.vocabulary import words
 
 # Verbs that say what work consists of and have no other sense.
 _DEMANDS = frozenset(["require", "entail", "consist", "comprise", "encompass"])
@@ -27,6 +28,10 @@ _WITH_OF = frozenset(["dispose", "approve", "consist", "think", "know", "learn",
 # Words that a label before a colon may have.
 _LABEL = 10
 _PRONOUNS = frozenset(["you", "we", "they", "she", "he"])
+# What is given to a worker, and not done.
+_GRANTED = frozenset(["eligible", "entitled"])
+# Employers and what they consist of: what they do is no worker's duty.
+_BODIES = words("first_verb")["bodies"]
 # Verbs that say nothing but that an infinitive is done.
 _WRAPPERS = frozenset(["need", "needs", "have", "has", "exists"])
 
@@ -37,8 +42,8 @@ def first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str |
     moved = False  # past a subject or a wrapper
     while at < end:
         letter, low = shape[at], lows[at]
-        if low == "please":
-            return None  # a word to the reader
+        if low == "please" or (low in _GRANTED and shape[at + 1 : at + 2] == "t"):
+            return None  # a word to the reader, or what a worker may have
         if at == start and at + 2 < end and len(low.rstrip(".")) <= 2 and low.endswith(".") and low != ".":
             at += 1  # a list marker that the tokenizer left with its dot
         elif shape[at + 1 : at + 2] == "-" and at + 2 < end and _is_hyphened(lows, shape, at):
@@ -53,7 +58,7 @@ def first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str |
             past = at + 1
             while past < end and shape[past] == "R":
                 past += 1
-            if past < end and lows[past] in ("eligible", "entitled"):
+            if past < end and lows[past] in _GRANTED:
                 return None
             if past < end and (lows[past] in ("responsible", "accountable") or shape[past] == "t"):
                 at, moved = past, True
@@ -122,6 +127,8 @@ def first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str |
             person = subject is not None and is_people(lows[head(shape, at, subject)])
             if person and past < end and shape[past - 1] == "," and shape[past] == "p":
                 past = shape.find(",", past, end) + 1 or end  # "A superintendent, through supervisors, plans"
+            if person and past < end and shape[past - 1] == "," and shape[past] == "G":
+                past = _past_participle(lows, shape, past, end)  # "The registrar, working with judges identifies"
             person = person and form(lows[min(past, end - 1)]) == "s"
             if (
                 person
@@ -139,6 +146,40 @@ def first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str |
         else:
             return None
     return None
+
+
+def is_granted(lows: list[str], verb: int) -> bool:
+    """Whether an infinitive says what a worker may have: "eligible to participate in benefits"."""
+    return verb > 1 and lows[verb - 1] == "to" and lows[verb - 2] in _GRANTED
+
+
+def of_employer(lows: list[str], shape: str, start: int, end: int) -> bool:
+    """Whether the subject of a clause is an employer or a part of one: "The Department protects wetlands"."""
+    if shape[start : start + 1] != "D":
+        return False
+    at = start + 1
+    while at < end and shape[at] in "NJ":
+        body = lows[at] in _BODIES
+        at += 1
+        past = noun_phrase(shape, at + 1) or at if shape[at : at + 1] == "o" else at
+        if not body or past >= end:
+            continue
+        if shape[past] in "MB" or (shape[past] == "V" and form(lows[past])) or is_verb_in_s(lows, shape, past):
+            return True
+    return False
+
+
+def _past_participle(lows: list[str], shape: str, start: int, end: int) -> int:
+    """The finite verb behind a participle phrase, with a comma before it or without; else the end."""
+    for k in range(start, end):
+        known = base(lows[k])
+        if shape[k] == "w":
+            break
+        if known is None or form(lows[k]) != "s":
+            continue
+        if shape[k] == "V" or (shape[k - 1] == "," and known not in noun_like()):
+            return k
+    return end
 
 
 def _is_verb(lows: list[str], shape: str, at: int) -> bool:

@@ -10,12 +10,13 @@ import math
 import re
 from dataclasses import dataclass
 
+from pipeline.tagging.first_verb import is_granted, of_employer
 from pipeline.tagging.lemmas import base, lemma, noun_like
 from pipeline.tagging.objects import verb_object
 from pipeline.tagging.phrases import noun_phrase
 from pipeline.tagging.roles import Role, head, roles
 from pipeline.tagging.verb_forms import form, only_joints, past_verb
-from pipeline.tagging.verbs import main_verbs, negated
+from pipeline.tagging.verbs import main_verbs, negated, tells_rank
 from pipeline.tagging.vocabulary import words
 
 Range = tuple[int, int]
@@ -30,6 +31,8 @@ _LISTED = re.compile(r"(?<=[,&])V")
 _NON_FINITE = re.compile(r"[twM]")
 # A preposition that waits for the object behind the next verb.
 _WITH = re.compile(r"R?J?[ptfa][,&/R]+")
+# One that is left hanging before another verb with the same object: "informs the public of, and enforces, the law".
+_HANGING = re.compile(r"[ptfoab],?&R?$")
 _GERUND = re.compile(r"&?R?G")
 _EXAMPLES = re.compile(r"y[:;]")
 # What a gerund behind a preposition leaves open at a clause's end: "assists in reviewing plans; coordinating …".
@@ -91,6 +94,8 @@ def frames(lows: list[str], shape: str, likely: list[float]) -> tuple[Frame, ...
 
 def _clause(lows: list[str], shape: str, start: int, end: int, earlier: str | None, likely: list[float]) -> list[Frame]:
     """The frames of one clause; ``earlier`` is how the verb of the first clause is inflected."""
+    if of_employer(lows, shape, start, end):
+        return []
     mains = _with_certain(lows, shape, main_verbs(lows, shape, start, end, earlier), likely, start, end)
     if not mains:
         return []
@@ -105,6 +110,8 @@ def _clause(lows: list[str], shape: str, start: int, end: int, earlier: str | No
         past = past_verb(lows, main, end)
         if after < end and (only_joints(shape, past, after) or _WITH.fullmatch(shape, past, after)):
             continue  # "plans, organizes and directs", "works with and advises": they share what follows the last
+        if shape[past : past + 1] == "," and _HANGING.search(shape, verb, group[0]):
+            past += 1
         stop = after - (after < end and shape[after - 2 : after] == "&f")  # "for leading teams and for liaising"
         while stop > past and shape[stop - 1] in ",&R/M" and after < end:
             stop -= 1
@@ -141,7 +148,9 @@ def _with_certain(
 def _can_be_main(lows: list[str], shape: str, k: int, mains: list[int], likely: list[float]) -> bool:
     """Whether a word is a form of a verb, inflected as one that is main; where none is, it must not look like a noun."""
     verb = base(lows[k])
-    if verb is None or shape[k] in "MB" or (k and base(lows[k - 1]) == "help") or negated(lows, shape, k):
+    if verb is None or shape[k] in "MB" or (k and base(lows[k - 1]) == "help"):
+        return False
+    if negated(lows, shape, k) or tells_rank(lows, shape, k) or is_granted(lows, k):
         return False
     if mains:
         forms = {form(lows[main]) for main in mains}

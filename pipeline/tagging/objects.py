@@ -18,6 +18,12 @@ _INFORMS = frozenset(["notify", "inform", "advise", "apprise", "remind", "assure
 _BECOME = frozenset(["remain", "stay", "become", "be", "keep"])
 _CURRENT = frozenset(["current", "abreast", "informed"])
 _PREPOSITIONS = "ptfaob"
+# What follows a verb is no verb: "performs cost related studies", "Assists with drop box collection", "as a strong advocate".
+_NO_VERB = re.compile(r"[pfa]?D?J*V(?=[NJEGfopt,.&]|$)")
+_TOGETHER = frozenset(
+    ["partnership", "cooperation", "collaboration", "conjunction", "consultation", "coordination", "concert", "tandem"]
+)
+_MANNER = frozenset(["capacity", "capacities", "writing"])
 _GERUNDS = re.compile(r"G(?:(?:,&?|&|/)R?G)*r?")
 
 
@@ -26,11 +32,8 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
     at = start
     if base(lows[start - 1]) == "help" and shape[at : at + 1] == "V" and base(lows[at]) == lows[at]:
         return None, start  # "helps ensure that records are kept"
-    # What follows a verb is no verb: "performs cost related studies", "Assists with drop box collection".
-    for k in range(at, min(at + 2, end)):
-        if shape[k] == "V" and (k == at or shape[at] in "pfa") and (k + 1 == end or shape[k + 1] in "NJEGfopt,.&"):
-            shape = shape[:k] + "N" + shape[k + 1 :]
-            break
+    if (false := _NO_VERB.match(shape, at, end)) is not None:
+        shape = shape[: false.end() - 1] + "N" + shape[false.end() :]
     if shape[at : at + 4] in ("&BJf", "&RBJ") and "responsible" in lows[at : at + 4]:
         at = lows.index("responsible", at) + 2  # "coordinates and is responsible for the operation"
     while at < end and (shape[at] in 'R"r' or shape[at + 1 : at + 3] == "-R"):
@@ -67,6 +70,16 @@ def verb_object(lows: list[str], shape: str, start: int, end: int) -> tuple[Rang
         return _trim(shape, at, stop), stop
     if shape[at] == "t" and base(lows[start - 1]) == "report":
         return None, start  # "Reports to the director": a recipient
+    if lows[at] == "in" and (manner := noun_phrase(shape, at + 1)) is not None and manner <= end:
+        behind = manner
+        while behind < end and shape[behind] in ",&R":
+            behind += 1
+        if lows[manner - 1] in _MANNER | _TOGETHER and behind < end and lows[behind] == "with":
+            at = behind  # "works in close partnership with schools", "communicates in writing and verbally with staff"
+        elif lows[manner - 1] in _MANNER:
+            return None, start  # "works in several capacities"
+    if lows[at : at + 3] == ["on", "behalf", "of"]:
+        return None, start  # a recipient
     if shape[at] in _PREPOSITIONS and not roles(lows, shape, at, min(at + 1, end)):
         first = next(iter(roles(lows, shape, at, end)), None)
         if first is not None and first[1] == at and first[0] != "recipient":

@@ -34,6 +34,7 @@ _HANDLED = _WORDS["handled"]
 # Verbs whose bare form is a noun as well, beside those that data/duty_verbs.txt stars.
 _NOUNS = _WORDS["nouns"]
 _PURPOSE = re.compile(r"tR*V")
+_POSTS = frozenset(["position", "positions", "post", "posts", "role", "job", "class", "classes", "classification"])
 
 
 def main_verbs(lows: list[str], shape: str, start: int, end: int, earlier: str | None) -> list[int]:
@@ -65,7 +66,17 @@ def main_verbs(lows: list[str], shape: str, start: int, end: int, earlier: str |
             at = past_verb(lows, at, end)
         else:
             at += 1
-    return found
+    return found[1:] if tells_rank(lows, shape, verb) else found
+
+
+def tells_rank(lows: list[str], shape: str, verb: int) -> bool:
+    """Whether a verb says whom a post is under, and nothing that is done: "This position reports to the director"."""
+    if base(lows[verb]) != "report" or shape[verb + 1 : verb + 2] != "t":
+        return False
+    subject = verb - 1
+    while subject > 0 and shape[subject] in "MR":
+        subject -= 1
+    return shape[verb + 2 : verb + 3] == ":" or (subject >= 0 and lows[subject] in _POSTS)
 
 
 def negated(lows: list[str], shape: str, verb: int) -> bool:
