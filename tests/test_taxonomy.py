@@ -32,6 +32,13 @@ ESCO = {
     "guide others": ["steer others"],
     "lead others": ["steer others"],
     "communication": [],
+    "survey techniques": [],
+    "surveying methods": ["surveying techniques"],
+    "design principles": [],
+    "manage emergency procedures": [],
+    "oversee quality control": [],
+    "election law": [],
+    "ethics": [],
 }
 
 
@@ -52,10 +59,14 @@ def write_onet(folder: Path) -> Path:
         "1\tMicrosoft Access\tData base software\n2\tSpreadsheet software\tSpreadsheet software\n"
         "2\tSpreadsheet programs\tSpreadsheet software\n2\tAutomated rigging timing system ARTS\tRigging software\n"
         "2\tMapping software\tMapping software\n2\tHarbor Server\tServer software\n2\tStructured query language SQL\tData base software\n"
+        "2\tLocal area network LAN software\tNetwork software\n2\tElectronic filing software\tDocument software\n"
+        "2\tESRI ArcGIS (analytical or scientific feature)\tMap software\n2\tESRI ArcGIS software\tMap software\n"
+        "2\tHuman resource information system (HRIS)\tHuman resources software\n"
     )
     (folder / "DWA Reference.txt").write_text(
         "Element ID\tDWA ID\tDWA Title\n4.A\t4.A.1.D01\tOrder materials, supplies, or equipment.\n"
         "4.A\t4.A.1.D02\tAnswer telephones to direct calls or provide information.\n"
+        "4.A\t4.A.1.D03\tMaintain records, documents, or other files.\n"
     )
     return folder
 
@@ -95,6 +106,11 @@ def linked(taxonomy: Taxonomy, phrase: str, kind: str = "topic") -> str | None:
         ("modern principles and practices of accounting", "accounting"),
         ("customer service methods", "customer service"),
         ("encouraging others", "motivate others"),
+        ("surveying techniques", "surveying methods"),  # the same words as another label, before the same stems
+        ("surveying techniques and procedures", "surveying methods"),
+        ("concepts of design", "design principles"),
+        ("manage emergencies", "manage emergency procedures"),
+        ("procedures relating to election laws", "election law"),
     ],
 )
 def test_same_words_link(taxonomy: Taxonomy, phrase: str, label: str) -> None:
@@ -111,6 +127,11 @@ def test_same_words_link(taxonomy: Taxonomy, phrase: str, label: str) -> None:
         "document records",  # not recording documents
         "steer others",  # another label of two concepts
         "accounting and budgets",  # a list is not one concept
+        "election laws and procedures",
+        "design procedures",  # how it is done, not what is known
+        "emergency management",  # not of procedures
+        "quality control",  # overseeing it is another act
+        "ethics",
         "budget",
         "bookkeeping",
         "scratch",  # a word before it is a language
@@ -149,6 +170,24 @@ def test_names_of_products_are_written_as_names(taxonomy: Taxonomy) -> None:
     assert linked(taxonomy, "security", "software") is None
 
 
+def test_software_is_no_thing(taxonomy: Taxonomy) -> None:
+    network = "Local area network LAN software"
+    assert linked(taxonomy, "Local Area Network (LAN) software", "software") == network
+    assert linked(taxonomy, "LAN software", "software") == network
+    assert linked(taxonomy, "Local Area Networks (LANs)", "software") is None
+    assert linked(taxonomy, "LAN", "software") is None
+    assert linked(taxonomy, "electronic filing", "software") == "Electronic filing software"
+    assert linked(taxonomy, "electronic files", "software") is None
+
+
+def test_a_feature_is_said(taxonomy: Taxonomy) -> None:
+    assert linked(taxonomy, "ArcGIS", "software") == "ESRI ArcGIS software"
+    feature = "ESRI ArcGIS (analytical or scientific feature)"
+    assert linked(taxonomy, feature, "software") == feature
+    name = "Human resource information system (HRIS)"
+    assert linked(taxonomy, "Human resource information system", "software") == name
+
+
 def test_duties(taxonomy: Taxonomy) -> None:
     title = "Order materials, supplies, or equipment."
     assert linked(taxonomy, "Orders supplies.", "duty") == title
@@ -156,6 +195,8 @@ def test_duties(taxonomy: Taxonomy) -> None:
     assert linked(taxonomy, "Orders supplies and lunch", "duty") is None
     assert linked(taxonomy, "Answers telephones.", "duty") is None, "the activity is a narrower one"
     assert linked(taxonomy, "Performs other duties as assigned.", "duty") is None
+    assert linked(taxonomy, "Maintains documents.", "duty") == "Maintain records, documents, or other files."
+    assert linked(taxonomy, "Maintains documentation.", "duty") is None
 
 
 def test_link_says_where_it_is_from(taxonomy: Taxonomy) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -27,6 +28,11 @@ from pipeline.taxonomy.words import STOP, stem, without_brackets, words
 FORM = 1
 Level = Literal["exact", "full", "core"]
 LEVELS: tuple[Level, ...] = get_args(Level)
+
+# Software for a network is met only where software is said: a "local area network" is a thing.
+_NETWORK = re.compile(r"\bnetwork(?: [A-Z]+)? software$")
+# One of a product's features, which has to be said; an abbreviation in brackets has not.
+_FEATURE = re.compile(r"\([^()\s]+\s")
 
 
 class BadIndex(ValueError):
@@ -141,10 +147,11 @@ def built(sources: Sequence[Source], pins: str = "") -> Index:
             ids.append(entry.id)
             origin.append(number)
             texts = [entry.label, *entry.alternatives]
-            neutral = LABEL | PROGRAMS if source.taxonomy == "onet_technology" else LABEL
+            technology = source.taxonomy == "onet_technology"
+            neutral = LABEL | PROGRAMS if technology and not _NETWORK.search(entry.label) else LABEL
             for text, trust in zip(texts, trusted(texts, source.taxonomy), strict=True):
                 if trust:
-                    for form in {text, without_brackets(text)}:
+                    for form in {text} if technology and _FEATURE.search(text) else {text, without_brackets(text)}:
                         for level, found in keys(words(form), neutral).items():
                             pairs[level].append((found, len(labels)))
                 labels.append(text)

@@ -8,13 +8,13 @@ A phrase is linked to a label with the same words, else the same stems, else the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.taxonomy.activities import readings
 from pipeline.taxonomy.index import About, Index, Level, keys
-from pipeline.taxonomy.neutral import FRAMES, KINDS_OF_PROGRAM, LABEL, LIGHT, PHRASE, PROGRAMS, core
+from pipeline.taxonomy.neutral import FRAMES, KINDS_OF_PROGRAM, KNOWN, LABEL, LIGHT, PHRASE, PROGRAMS, core
 from pipeline.taxonomy.tables import TaxonomyName
 from pipeline.taxonomy.usual import usual
 from pipeline.taxonomy.words import stem, stems_of, without_brackets, words
@@ -27,7 +27,7 @@ CACHE = 50_000
 _JOINED = re.compile(r"[,;/&]|\b(?:and|or)\b")
 _FRAME = r"(?:principles?|practices?|methods?|techniques?|theor(?:y|ies)|concepts?|procedures?|fundamentals?)"
 _FRAME_BEFORE = re.compile(rf"^.*\b{_FRAME}(?: used)? (?:of|in|for|used in)\b", re.IGNORECASE)
-_FRAME_AFTER = re.compile(rf"(?:\b(?:{_FRAME}|and)\b[\s,&]{{0,9}}){{1,12}}$", re.IGNORECASE)
+_FRAME_AFTER = re.compile(rf"\b{_FRAME}\b[\s,&]{{0,9}}(?:\b(?:{_FRAME}|and)\b[\s,&]{{0,9}}){{0,12}}$", re.IGNORECASE)
 _RELATING = re.compile(r"\b(?:of|for|in|on)\b")
 # "Office of Management" is an office: what is done stands behind "of", and no noun of doing before it.
 _NAMED_FOR = re.compile(
@@ -46,7 +46,7 @@ _OTHER = (
     "hair securities cameras sensors migration coining crimping bristles balance oxidation morphology reflexion "
     "kinetics consultation surveying similitude betting prayer morality history terminology database blueprints "
     "crafting silvering protein periodisation typology polygraphy adhesives lasers optics dance politics "
-    "mechanics patents literature"
+    "mechanics patents literature ethics"
 )
 OTHER_SENSES = frozenset(_OTHER.split())
 
@@ -118,11 +118,12 @@ class Taxonomy:
         return self._named(label)
 
     def _first(self, said: Phrase, found: list[tuple[Level, list[int]]]) -> Link | None:
-        """A link by a preferred label before one by another, and of each the closest match."""
-        for preferred in (True, False):
-            for level, labels in found:
-                if link := self._of(level, said.text, [k for k in labels if self._preferred(k) == preferred]):
-                    return link
+        """A link by the same words before any other; of each a preferred label before another and the closest match."""
+        for some in (found[:1], found[1:]):
+            for preferred in (True, False):
+                for level, labels in some:
+                    if link := self._of(level, said, [k for k in labels if self._preferred(k) == preferred]):
+                        return link
         return None
 
     def _fitting(self, level: Level, said: Phrase, labels: list[int], taxonomy: TaxonomyName) -> list[int]:
@@ -142,21 +143,21 @@ class Taxonomy:
             labels = [
                 k
                 for k in self.index.found("full", said.keys.get("full"))
-                if self._source(k).taxonomy == "onet_dwa" and stems_of(words(self.index.labels[k])) == list(said.stems)
+                if self._source(k).taxonomy == "onet_dwa" and _same_acts(said, words(self.index.labels[k]))
             ]
-            links.append(self._of("full", reading, labels) if len(said.stems) > 1 else None)
+            links.append(self._of("full", said, labels) if len(said.stems) > 1 else None)
         if not links or len({link.id if link else "" for link in links}) > 1:
             return None
         return links[0]
 
-    def _of(self, level: Level, phrase: str, labels: list[int]) -> Link | None:
+    def _of(self, level: Level, said: Phrase, labels: list[int]) -> Link | None:
         """The link to one of several labels that fit alike; None where they are other labels of several concepts."""
         if not labels:
             return None
         preferred = self._preferred(labels[0])
         if not preferred and len({int(self.index.concept[k]) for k in labels}) > 1:
             return None
-        chosen = min(labels, key=lambda k: _distance(self.index.labels[k], phrase))
+        chosen = min(labels, key=lambda k: _distance(self.index.labels[k], said))
         return self._to(chosen, SCORES[level][0 if preferred else 1])
 
     def _named(self, label: str) -> Link | None:
@@ -180,10 +181,13 @@ class Taxonomy:
         return int(self.index.first[self.index.concept[label]]) == label
 
 
-def _distance(label: str, phrase: str) -> tuple[bool, int, int, str]:
+def _distance(label: str, said: Phrase) -> tuple[bool, int, int, int, str]:
     """The order of labels that fit alike: O*NET has "Spreadsheet software", "Spreadsheet programs" and more of a kind, of
-    which the first is to stand for all; else the barer, "accounting" before "accounting techniques"."""
-    return not label.endswith(" software"), label.count(" "), abs(len(label) - len(phrase)), label
+    which the first is to stand for all; else the one with the phrase's own words, "surveying methods" before "survey
+    techniques"; else the barer, "accounting" before "accounting techniques"."""
+    named = words(label)
+    other = sum(word not in named for word in said.words if stem(word) not in PHRASE)
+    return not label.endswith(" software"), other, label.count(" "), abs(len(label) - len(said.text)), label
 
 
 def _read(text: str, kind: str) -> Phrase:
@@ -207,14 +211,16 @@ def _means(level: Level, said: Phrase, label: str, preferred: bool) -> bool:
             return False
         if not _same_order(said, named, heads):
             return False
-    if level == "core" and (said.stems[-1] in LIGHT or (not preferred and heads != parts)):
+    if level == "core" and (
+        said.stems[-1] in LIGHT or (not preferred and heads != parts) or _framed_otherwise(said.stems, parts)
+    ):
         # "collections use" is a kind of use, and another label of a concept has to be met whole.
         return False
     if len(set(heads or parts)) > 1:
         return True
-    # What is left is one word. Only a preferred label is sure enough of its sense then.
+    # What is left is one word. Only a preferred label is sure enough of its sense then, or another word by word.
     if not preferred:
-        return False
+        return level == "exact" and len(parts) > 1
     if len(named) == 1 and said.kind == "software":
         # A product of one word has a capital in ESCO, and must have one here: "security" is no dealing in securities.
         return level == "exact" and label[0].isupper() and said.text[:1].isupper()
@@ -224,13 +230,21 @@ def _means(level: Level, said: Phrase, label: str, preferred: bool) -> bool:
     return level != "core" or (not FRAMES.isdisjoint(said.stems) and LIGHT.isdisjoint(parts))
 
 
+def _framed_otherwise(said: tuple[str, ...], named: list[str]) -> bool:
+    """Whether a phrase says only how it is done and a label only what is known: "design procedures" are no principles."""
+    asked, given = FRAMES.intersection(said), FRAMES.intersection(named)
+    return bool(asked and given) and asked.isdisjoint(KNOWN) and given <= KNOWN
+
+
 def _same_order(said: Phrase, named: list[str], heads: list[str]) -> bool:
     """Whether stems in another order still say the same: "data analysis" and "analyse data" do, as a noun of doing
     stands behind what it acts on; "document records" and "record documents" do not, nor do "preservation chemicals" and
-    "chemical preservation"."""
+    "chemical preservation"; and "emergency management" does not act on the procedures of "manage emergency procedures"."""
     if _NAMED_FOR.search(said.text):
         return False
     shared = [part for part in said.stems if part in heads]
+    if shared != heads and FRAMES.intersection(map(stem, named)).difference(said.stems):
+        return False
     if shared == heads or len(heads) < 2 or _RELATING.search(said.text):
         return True
     first = next((word for word in named if stem(word) == heads[0]), named[0])
@@ -250,10 +264,11 @@ def _names(level: Level, said: Phrase, label: str, preferred: bool) -> bool:
     if not _written_alike(said, label, preferred):
         return False
     if level == "core":
-        # "GIS" is short for what "GIS software" is short for; "web" is not for "web application software".
+        # "GIS" is short for what "GIS software" is short for, "ArcGIS" is "ESRI ArcGIS software" without its maker;
+        # "web" is not for "web application software".
         added = set(stems_of(words(label))) - set(said.stems)
         return added <= KINDS_OF_PROGRAM and (
-            preferred or (len(said.stems) == 1 and len(said.text) > 2 and said.text.isupper())
+            preferred or (len(said.stems) == 1 and len(said.text) > 2 and said.text[1:] != said.text[1:].lower())
         )
     return len(said.stems) > 1 or said.text.strip() == label or any(letter.isupper() for letter in said.text)
 
@@ -262,20 +277,30 @@ def _written_alike(said: Phrase, label: str, preferred: bool) -> bool:
     """Whether capitals and endings let a phrase be the name in a label.
 
     "arts" is no ARTS and "virtual servers" are no Virtual Server; what is not a name ("Spreadsheet software") may be
-    written in any way, but a single word has to be the label's own or its plural: "maps" are no mapping software.
+    written in any way, but a single word has to be the label's own or its plural: "maps" are no mapping software; nor
+    are "electronic files" electronic filing software.
     """
     names = without_brackets(label).split()
     proper = len(names) == 1 or any(letter.isupper() for letter in label[1:])
     if proper and not any(letter.isupper() for letter in said.text):
         return False
     if len(said.stems) > 1:
-        return True
+        return _acts(said.words) == _acts(words(label))
     shared = [name for name in names if stem(name.lower()) in said.stems]
     whole = preferred and len(names) == 1  # "Unix" is UNIX
     if not whole and any(name.isupper() and len(name) > 1 and name not in said.text for name in shared):
         return False
     own = said.words[0]
     return not shared or any(own in (name.lower(), name.lower() + "s") or own + "s" == name.lower() for name in shared)
+
+
+def _acts(named: Sequence[str]) -> set[str]:
+    """The stems of words that name an act: stems join "filing" with "files", "documentation" with "documents"."""
+    return {stem(word) for word in named if word.endswith(("ing", "ation", "ations"))} - PROGRAMS
+
+
+def _same_acts(said: Phrase, named: list[str]) -> bool:
+    return stems_of(named) == list(said.stems) and _acts(named) == _acts(said.words)
 
 
 def _unframed(phrase: str) -> str:

@@ -9,11 +9,9 @@ from collections.abc import Iterable
 
 from pipeline.taxonomy.words import stem
 
-# The nouns that a body of knowledge is put in.
-FRAMES = frozenset(
-    stem(word)
-    for word in ["principle", "practice", "method", "technique", "theory", "concept", "fundamental", "procedure"]
-)
+# The nouns that a body of knowledge is put in: what is known, and how it is done.
+KNOWN = frozenset(map(stem, ["principle", "theory", "concept", "fundamental"]))
+FRAMES = KNOWN | frozenset(map(stem, ["practice", "method", "technique", "procedure"]))
 # Verbs that say only that something is done or used.
 LIGHT = frozenset(stem(word) for word in ["use", "utilize", "apply", "perform", "conduct", "carry", "out", "employ"])
 LABEL = FRAMES | LIGHT
