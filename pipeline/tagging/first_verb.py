@@ -254,6 +254,14 @@ def _subject_behind(lows: list[str], shape: str, at: int, end: int) -> int | Non
             return k + 2
         if lows[k + 1] == "responsible" and shape[k + 2] == "f":
             return k + 1  # "Reporting to the director, responsible for planning"
+        subject = noun_phrase(shape, k + 1)
+        if (
+            subject is not None
+            and subject < end
+            and shape[subject] in "MV"
+            and is_people(lows[head(shape, k + 1, subject)])
+        ):
+            return subject  # "Serving as liaison to the board, the director promotes the library"
     return None
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.tagging.lemmas import base
+
 _DUTIES = frozenset(["duties", "responsibilities", "tasks", "functions", "activities", "assignments"])
 _INCLUDE = frozenset(["include", "includes", "including", "encompass", "involve", "are"])
 _RESPONSIBILITY = frozenset(["responsibility", "responsibilities"])
@@ -40,4 +42,8 @@ def _gerund(lows: list[str], shape: str, at: int, end: int) -> int | None:
     """A gerund behind the words that lead to a list."""
     while at < end and (shape[at] == "R" or lows[at] in _LEADS):
         at += 1
-    return at if at < end and shape[at] == "G" else None
+    if at >= end:
+        return None
+    # "include instructing, planning and assigning work": one that has no object of its own may be tagged a noun.
+    bare = lows[at].endswith("ing") and base(lows[at]) is not None and shape[at + 1 : at + 3] in (",G", "&G")
+    return at if shape[at] == "G" or bare else None

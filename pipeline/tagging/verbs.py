@@ -71,12 +71,15 @@ def main_verbs(lows: list[str], shape: str, start: int, end: int, earlier: str |
 
 def tells_rank(lows: list[str], shape: str, verb: int) -> bool:
     """Whether a verb says whom a post is under, and nothing that is done: "This position reports to the director"."""
-    if base(lows[verb]) != "report" or shape[verb + 1 : verb + 2] != "t":
+    past = verb + 1
+    while shape[past : past + 1] == "R":
+        past += 1
+    if base(lows[verb]) != "report" or shape[past : past + 1] != "t":
         return False
     subject = verb - 1
     while subject > 0 and shape[subject] in "MR":
         subject -= 1
-    return shape[verb + 2 : verb + 3] == ":" or (subject >= 0 and lows[subject] in _POSTS)
+    return shape[past + 1 : past + 2] == ":" or (subject >= 0 and lows[subject] in _POSTS)
 
 
 def negated(lows: list[str], shape: str, verb: int) -> bool:
