@@ -85,8 +85,16 @@ def first_verb(lows: list[str], shape: str, start: int, end: int, earlier: str |
             at += 1  # "Under direction, to perform …; and to do other work"
         elif moved and low in _WRAPPERS and shape[at + 1 : at + 2] == "t":
             at += 2  # "You will need to run workshops", "The position exists to manage loans"
-        elif moved and letter == "p" and shape[at - 1] == "," and noun_phrase(shape, at + 1):
-            at = noun_phrase(shape, at + 1) or end  # "May, under supervision, act"
+        elif moved and letter == "p" and shape[at - 1] == "," and (behind := noun_phrase(shape, at + 1)):
+            # "May, under supervision, act", or without the second comma, when the verb may be tagged a noun.
+            bare = (
+                behind > at + 2
+                and shape[behind : behind + 1] in ("a", "D", "d")
+                and base(lows[behind - 1]) == lows[behind - 1]
+            )
+            if bare:
+                return behind - 1
+            at = behind
         elif letter == "G" and not moved and (subject := _subject_behind(lows, shape, at, end)) is not None:
             at, moved = subject, True  # "Working with designers, you will build services"
         elif earlier in ("s", "") and form(low) == "ed" and not moved:
