@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from training import judged_links
-from training.eval_tags import GOLD, digest
+from training.eval_tags import GOLD, digest, document_text
 
 TEXT = "Typist\nKnowledge of bookkeeping and filing.\nOrders office  supplies. Uses LAN and Excel."
 SOURCE = "la/typist.txt"
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 
 
 def span(words: str) -> list[int]:
@@ -152,3 +153,10 @@ def test_labels_are_whole() -> None:
     held = [label for label in map(json.loads, GOLD.read_text("utf-8").splitlines()) if label["half"] == "test"]
     for key in ("employer", "source"):
         assert {label[key] for label in labels}.isdisjoint(label[key] for label in held)
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the judged documents ../shared/corpus are not there")
+def test_judged_phrases_stand_in_their_documents() -> None:
+    for label in judged_links.judged():
+        text = document_text(CORPUS / label["source"])
+        assert digest(text[label["at"] :][: label["length"]].lower()) == label["digest"], label["id"]

@@ -190,10 +190,10 @@ def test_listed_verbs_are_their_own_lemma() -> None:
 
 
 @pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the labelled documents ../shared/corpus are not there")
-@pytest.mark.parametrize("path", sorted(GOLD.parent.glob("*.jsonl")), ids=lambda path: path.stem)
-def test_labels_quote_their_documents(path: Path) -> None:
+@pytest.mark.parametrize("name", ["tags", "phrases", "mentions", "activities"])
+def test_labels_quote_their_documents(name: str) -> None:
     """What the reading of a format changes in a document can unseat the labels of its statements."""
-    for line in path.read_text("utf-8").splitlines():
+    for line in GOLD.with_name(f"{name}.jsonl").read_text("utf-8").splitlines():
         label = json.loads(line)
         text = label["text"] if "text" in label else statement_text(SHARED / "corpus", label)
         marked = [span for head in ("action", "object", "topic", "grade") for span in label.get(head, ())]

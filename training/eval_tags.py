@@ -35,7 +35,8 @@ def digest(text: str) -> str:
 
 
 @cache
-def _text(path: Path) -> str:
+def document_text(path: Path) -> str:
+    """The text of a document, white space run together: labels' places count in it."""
     return " ".join(parsers.parse(path.read_bytes()).text.split())
 
 
@@ -44,7 +45,7 @@ def statement_text(corpus: Path, label: Labels) -> str:
 
     Raises LookupError where the document does not have them.
     """
-    text, length = _text(corpus / label["source"]), label["length"]
+    text, length = document_text(corpus / label["source"]), label["length"]
     for at in (label["at"], *range(len(text) - length + 1)):
         if digest(text[at : at + length]) == label["digest"]:
             return text[at : at + length]

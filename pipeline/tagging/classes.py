@@ -182,6 +182,8 @@ def classes(lows: list[str], tags: list[str]) -> str:
                 out[k] = "J"  # "a useful, robust suite"
             elif k and out[k - 1] == "N" and lows[k - 1].endswith("s") and _opens_clause(lows, out, k):
                 out[k] = "g"  # "guides giving new rules", "patients receiving care": it opens a clause
+        elif letter == "J" and low.endswith("ally"):
+            out[k] = "R"  # "works cross-functionally": no adjective ends so
         elif letter == ")" and k and (lows[k - 1].endswith("(s") or lows[k - 2 : k] == ["(", "s"]):
             first = k - 2 * (lows[k - 1] == "s")
             out[first : k + 1] = ["'"] * (k + 1 - first)  # "the budget(s)"
