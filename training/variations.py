@@ -110,7 +110,7 @@ def _sort(before: Words, phrase: Words) -> tuple[str, bool]:
 
 
 def _written_at(phrase: Words, opens: bool) -> Words:
-    """A phrase with a capital where it opens a statement, and without where it does not, unless it is a name."""
+    """A phrase with a capital where it opens a statement; elsewhere one capitalised word, a verb most often, without it."""
     first = phrase[0]
     if opens:
         return [first[:1].upper() + first[1:], *phrase[1:]]
